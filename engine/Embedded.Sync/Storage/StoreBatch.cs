@@ -1,0 +1,66 @@
+using System.Buffers;
+using System.Runtime.InteropServices;
+
+namespace Embedded.Sync.Storage;
+
+/// <summary>What one operation of a batch does.</summary>
+public enum StoreOperation : byte
+{
+    /// <summary>Sets the value of a key.</summary>
+    Put,
+
+    /// <summary>Removes a key, if it is there.</summary>
+    Delete,
+
+    /// <summary>Removes all keys from the first (included) to the second (excluded).</summary>
+    DeleteRange,
+}
+
+/// <summary>A list of changes that a store applies whole, in order. Reusable after <see cref="Clear"/>; not thread-safe.</summary>
+/// <remarks>All keys and values lie in one growing buffer, so that a batch of any size costs few allocations.</remarks>
+public sealed class StoreBatch
+{
+    private readonly ArrayBufferWriter<byte> _bytes = new(4096);
+    private readonly List<Entry> _entries = [];
+
+    /// <summary>The number of operations.</summary>
+    public int Count => _entries.Count;
+
+    /// <summary>The bytes of all keys and values together.</summary>
+    public int ByteCount => _bytes.WrittenCount;
+
+    /// <summary>Sets the value of a key.</summary>
+    public void Put(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value) => Add(StoreOperation.Put, key, value);
+
+    /// <summary>Removes a key; nothing happens where it is absent.</summary>
+    public void Delete(ReadOnlySpan<byte> key) => Add(StoreOperation.Delete, key, default);
+
+    /// <summary>Removes the keys from <paramref name="from"/> (included) to <paramref name="to"/> (excluded).</summary>
+    public void DeleteRange(ReadOnlySpan<byte> from, ReadOnlySpan<byte> to) => Add(StoreOperation.DeleteRange, from, to);
+
+    /// <summary>The operation at an index: for a put its key and value, for a range its first key and its end.</summary>
+    public StoreOperation Read(int index, out ReadOnlySpan<byte> key, out ReadOnlySpan<byte> value)
+    {
+        var entry = CollectionsMarshal.AsSpan(_entries)[index];
+        var bytes = _bytes.WrittenSpan;
+        key = bytes.Slice(entry.Offset, entry.KeyLength);
+        value = bytes.Slice(entry.Offset + entry.KeyLength, entry.ValueLength);
+        return entry.Operation;
+    }
+
+    /// <summary>Removes all operations and keeps the buffer.</summary>
+    public void Clear()
+    {
+        _bytes.ResetWrittenCount();
+        _entries.Clear();
+    }
+
+    private void Add(StoreOperation operation, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
+    {
+        _entries.Add(new Entry(operation, _bytes.WrittenCount, key.Length, value.Length));
+        _bytes.Write(key);
+        _bytes.Write(value);
+    }
+
+    private readonly record struct Entry(StoreOperation Operation, int Offset, int KeyLength, int ValueLength);
+}
