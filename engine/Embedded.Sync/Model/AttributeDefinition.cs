@@ -1,0 +1,34 @@
+namespace Embedded.Sync.Model;
+
+/// <summary>One attribute of an entity: its place in the row, its name and its type. Immutable.</summary>
+public sealed class AttributeDefinition
+{
+    internal AttributeDefinition(int number, string name, AttributeType type, int? lengthMax, Type? target)
+    {
+        Number = number;
+        Name = name;
+        Type = type;
+        LengthMax = lengthMax;
+        TargetType = target;
+    }
+
+    /// <summary>The place in the row, from 0. Never reused: an entity's attributes are append-only.</summary>
+    public int Number { get; }
+
+    /// <summary>The name of the property.</summary>
+    public string Name { get; }
+
+    /// <summary>What it holds.</summary>
+    public AttributeType Type { get; }
+
+    /// <summary>The longest value: UTF-16 code units of a string, bytes of a binary. Null means no limit but the row's.</summary>
+    public int? LengthMax { get; }
+
+    /// <summary>For an association, the entity that it leads to; else null.</summary>
+    public EntityType? Target { get; internal set; }
+
+    internal Type? TargetType { get; }
+
+    /// <summary>The name.</summary>
+    public override string ToString() => Name;
+}

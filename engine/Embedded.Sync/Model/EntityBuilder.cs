@@ -1,0 +1,91 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Linq.Expressions;
+using System.Reflection;
+using Embedded.Sync.Model;
+using Embedded.Sync.Rows;
+
+namespace Embedded.Sync;
+
+/// <summary>Declares the attributes and associations of one entity.</summary>
+/// <remarks>
+/// Each attribute has a number from 0 to <see cref="SyncModel.AttributeNumberMax"/>: its place in the row. Numbers
+/// are append-only, as those of a protocol are: a removed attribute's number is not used again. A gap costs one byte a row.
+/// </remarks>
+public sealed class EntityBuilder<[DynamicallyAccessedMembers(SyncModelBuilder.EntityMembers)] T>
+    where T : class, new()
+{
+    private readonly SyncModelBuilder _model;
+    private readonly List<AttributeDefinition> _attributes = [];
+    private readonly List<AttributeBinding<T>> _bindings = [];
+
+    internal EntityBuilder(SyncModelBuilder model) => _model = model;
+
+    internal IReadOnlyList<AttributeDefinition> Attributes => _attributes;
+
+    /// <summary>
+    /// Declares an attribute of type bool, int, long, decimal, double, string, DateTime, byte[] or Guid, or of a
+    /// nullable one of these.
+    /// </summary>
+    /// <param name="number">The place in the row.</param>
+    /// <param name="property">The property, such as <c>product => product.Name</c>. It has a getter and a setter.</param>
+    /// <param name="lengthMax">The longest string in UTF-16 code units, or the longest binary in bytes. Default: no limit.</param>
+    public EntityBuilder<T> Attribute<TValue>(int number, Expression<Func<T, TValue>> property, int? lengthMax = null)
+    {
+        if (ValueCodecs.Find<TValue>() is { } codec) return Add(number, property, codec, lengthMax, null);
+        Report("EMB1007", NameOf(property), $"The type {typeof(TValue).Name} is not supported. Use one that Attribute lists, or Enumeration, Reference or ReferenceSet.");
+        return this;
+    }
+
+    /// <summary>Declares an attribute whose values are members of an enumeration, stored as their numbers.</summary>
+    public EntityBuilder<T> Enumeration<TEnum>(int number, Expression<Func<T, TEnum>> property)
+        where TEnum : struct, Enum => Add(number, property, new EnumerationCodec<TEnum>(), null, null);
+
+    /// <summary>Declares a many-to-one association.</summary>
+    public EntityBuilder<T> Reference<TTarget>(int number, Expression<Func<T, Reference<TTarget>>> property)
+        where TTarget : class => Add(number, property, new ReferenceCodec<TTarget>(), null, typeof(TTarget));
+
+    /// <summary>Declares a many-to-many association, held by this entity.</summary>
+    public EntityBuilder<T> ReferenceSet<TTarget>(int number, Expression<Func<T, ReferenceSet<TTarget>>> property)
+        where TTarget : class => Add(number, property, new ReferenceSetCodec<TTarget>(), null, typeof(TTarget));
+
+    internal IEntityBinding Bind(IEntityBinding? generalisation)
+    {
+        var inherited = generalisation is IInheritableBinding parent ? parent.InheritedBy<T>() : [];
+        return new EntityBinding<T>(Accessors<Guid>("Id", required: true), Accessors<DateTime>("ChangedDate", required: false), [.. inherited, .. _bindings]);
+    }
+
+    private EntityBuilder<T> Add<TValue>(int number, Expression<Func<T, TValue>> property, ValueCodec<TValue> codec, int? lengthMax, Type? target)
+    {
+        var name = NameOf(property);
+        if (number is < 0 or > SyncModel.AttributeNumberMax)
+            Report("EMB1004", name, $"The attribute number {number} is outside 0 to {SyncModel.AttributeNumberMax}. Choose another one.");
+        else if (_attributes.Any(attribute => attribute.Number == number))
+            Report("EMB1005", name, $"The attribute number {number} is given twice. Give each attribute its own.");
+        else if (lengthMax is not null && (lengthMax < 1 || codec.Type is not (AttributeType.String or AttributeType.Binary)))
+            Report("EMB1009", name, "A maximum length is 1 or more, and only strings and binaries have one. Remove or mend it.");
+        else if ((property.Body as MemberExpression)?.Member is not PropertyInfo { GetMethod.IsStatic: false, SetMethod: not null } info)
+            Report("EMB1008", name, "The expression does not name a property with a getter and a setter, such as product => product.Name.");
+        else
+        {
+            _attributes.Add(new AttributeDefinition(number, info.Name, codec.Type, lengthMax, target));
+            _bindings.Add(new AttributeBinding<T, TValue>(number, Accessors<TValue>(info), codec));
+        }
+
+        return this;
+    }
+
+    private PropertyAccessors<T, TValue>? Accessors<TValue>(string name, bool required)
+    {
+        var info = typeof(T).GetProperty(name, typeof(TValue));
+        if (info is { GetMethod: not null, SetMethod: not null }) return Accessors<TValue>(info);
+        if (required) Report("EMB1008", name, $"The class has no public property '{typeof(TValue).Name} {name}' with a getter and a setter. Add one.");
+        return null;
+    }
+
+    private static PropertyAccessors<T, TValue> Accessors<TValue>(PropertyInfo info) => new(
+        info.GetMethod!.CreateDelegate<Func<T, TValue>>(), info.SetMethod!.CreateDelegate<Action<T, TValue>>());
+
+    private static string NameOf(LambdaExpression property) => (property.Body as MemberExpression)?.Member.Name ?? property.ToString();
+
+    private void Report(string code, string name, string message) => _model.Report(code, $"{typeof(T).Name}.{name}", message);
+}

@@ -1,0 +1,94 @@
+using System.Diagnostics.CodeAnalysis;
+using Embedded.Sync.Model;
+using Embedded.Sync.Rows;
+
+namespace Embedded.Sync;
+
+/// <summary>Collects the entities of a model. Findings are gathered and reported together by <see cref="SyncModel.Create"/>.</summary>
+public sealed class SyncModelBuilder
+{
+    internal const DynamicallyAccessedMemberTypes EntityMembers =
+        DynamicallyAccessedMemberTypes.PublicProperties | DynamicallyAccessedMemberTypes.PublicParameterlessConstructor;
+
+    private readonly List<EntityDeclaration> _declarations = [];
+    private readonly List<ModelFinding> _findings = [];
+
+    internal SyncModelBuilder()
+    {
+        Add<SyncHelper>(SyncHelper.EntityNumber, SyncHelper.Declare);
+        Add<SynchronizationError>(SynchronizationError.EntityNumber, SynchronizationError.Declare);
+    }
+
+    /// <summary>Declares a class as an entity.</summary>
+    /// <typeparam name="T">
+    /// The class. It has a public property <c>Guid Id</c>, and may have <c>DateTime ChangedDate</c>, which the
+    /// hub fills. A class that derives from another entity's class specialises that entity.
+    /// </typeparam>
+    /// <param name="number">1 to <see cref="SyncModel.EntityNumberMax"/>; stands for the entity in every row, so it never changes.</param>
+    /// <param name="declare">Declares the attributes that this class adds.</param>
+    public SyncModelBuilder Entity<[DynamicallyAccessedMembers(EntityMembers)] T>(int number, Action<EntityBuilder<T>> declare)
+        where T : class, new()
+    {
+        if (number is >= 1 and <= SyncModel.EntityNumberMax) Add(number, declare);
+        else Report("EMB1001", typeof(T).Name, $"The entity number {number} is outside 1 to {SyncModel.EntityNumberMax}. Choose another one.");
+        return this;
+    }
+
+    internal void Report(string code, string subject, string message) => _findings.Add(new ModelFinding(code, subject, message));
+
+    internal SyncModel Build()
+    {
+        CheckDuplicates();
+        var entities = new Dictionary<Type, EntityType>();
+        foreach (var declaration in _declarations.DistinctBy(declaration => declaration.Type)) Resolve(declaration, entities);
+        foreach (var attribute in entities.Values.SelectMany(entity => entity.Attributes)) ResolveTarget(attribute, entities);
+        if (_findings.Count > 0) throw new ModelException(_findings);
+        foreach (var entity in entities.Values)
+            entity.SelfAndSpecialisations = [.. entities.Values.Where(other => Specialises(other, entity)).OrderBy(other => other.Number)];
+        return new SyncModel([.. entities.Values.OrderBy(entity => entity.Number)]);
+    }
+
+    private static bool Specialises(EntityType? entity, EntityType generalisation)
+    {
+        while (entity is not null && entity != generalisation) entity = entity.Generalisation;
+        return entity is not null;
+    }
+
+    private void Add<[DynamicallyAccessedMembers(EntityMembers)] T>(int number, Action<EntityBuilder<T>> declare)
+        where T : class, new()
+    {
+        ArgumentNullException.ThrowIfNull(declare);
+        var builder = new EntityBuilder<T>(this);
+        declare(builder);
+        _declarations.Add(new EntityDeclaration(number, typeof(T), builder.Attributes, builder.Bind));
+    }
+
+    private void CheckDuplicates()
+    {
+        foreach (var group in _declarations.GroupBy(declaration => declaration.Number).Where(group => group.Count() > 1))
+            Report("EMB1002", string.Join(", ", group.Select(declaration => declaration.Type.Name)), $"The entity number {group.Key} is given more than once. Give each entity its own.");
+        foreach (var group in _declarations.GroupBy(declaration => declaration.Type).Where(group => group.Count() > 1))
+            Report("EMB1003", group.Key.Name, "The class is declared more than once. Declare it once.");
+    }
+
+    private EntityType Resolve(EntityDeclaration declaration, Dictionary<Type, EntityType> entities)
+    {
+        if (entities.TryGetValue(declaration.Type, out var known)) return known;
+        EntityType? generalisation = null;
+        for (var type = declaration.Type.BaseType; type is not null && generalisation is null; type = type.BaseType)
+            if (_declarations.FirstOrDefault(other => other.Type == type) is { } parent) generalisation = Resolve(parent, entities);
+        foreach (var attribute in declaration.Attributes.Where(attribute => generalisation?.FindAttribute(attribute.Number) is not null))
+            Report("EMB1005", $"{declaration.Type.Name}.{attribute.Name}", $"The attribute number {attribute.Number} is taken by {generalisation!.Name}. A specialisation shares the numbers of its generalisation; choose a free one.");
+        var entity = new EntityType(declaration.Number, declaration.Type.Name, declaration.Bind(generalisation?.Binding), declaration.Attributes, generalisation);
+        return entities[declaration.Type] = entity;
+    }
+
+    private void ResolveTarget(AttributeDefinition attribute, Dictionary<Type, EntityType> entities)
+    {
+        if (attribute.TargetType is null || attribute.Target is not null) return;
+        if (entities.TryGetValue(attribute.TargetType, out var target)) attribute.Target = target;
+        else Report("EMB1006", attribute.Name, $"The association leads to {attribute.TargetType.Name}, which the model does not declare. Declare it with model.Entity<{attribute.TargetType.Name}>(number, …).");
+    }
+
+    private sealed record EntityDeclaration(int Number, Type Type, IReadOnlyList<AttributeDefinition> Attributes, Func<IEntityBinding?, IEntityBinding> Bind);
+}

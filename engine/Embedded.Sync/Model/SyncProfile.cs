@@ -1,0 +1,65 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using Embedded.Sync.Model;
+using Embedded.Sync.Wire;
+
+namespace Embedded.Sync;
+
+/// <summary>An offline profile: how each entity of a model synchronises. Immutable and thread-safe.</summary>
+public sealed class SyncProfile
+{
+    private readonly Dictionary<ushort, SyncMode> _modes;
+
+    private SyncProfile(SyncModel model, string name, Dictionary<ushort, SyncMode> modes)
+    {
+        Model = model;
+        Name = name;
+        _modes = modes;
+        Downloaded = [.. model.Entities.Where(entity => ModeOf(entity) == SyncMode.All)];
+        Hash = ComputeHash();
+    }
+
+    /// <summary>The model that the profile is about.</summary>
+    public SyncModel Model { get; }
+
+    /// <summary>The name by which device and hub mean the same profile.</summary>
+    public string Name { get; }
+
+    /// <summary>The entities whose objects a full synchronisation downloads, by ascending number.</summary>
+    public IReadOnlyList<EntityType> Downloaded { get; }
+
+    internal ulong Hash { get; }
+
+    /// <summary>Builds a profile: every entity gets a mode.</summary>
+    /// <exception cref="ModelException">An entity has no mode, two, or one that cannot be used; all findings are listed.</exception>
+    public static SyncProfile Create(SyncModel model, string name, Action<SyncProfileBuilder> declare)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        ArgumentNullException.ThrowIfNull(declare);
+        var builder = new SyncProfileBuilder(model);
+        declare(builder);
+        return new SyncProfile(model, name, builder.Build());
+    }
+
+    /// <summary>The mode of an entity of the model.</summary>
+    public SyncMode ModeOf(EntityType entity)
+    {
+        ArgumentNullException.ThrowIfNull(entity);
+        return _modes[entity.Number];
+    }
+
+    private ulong ComputeHash()
+    {
+        var buffer = new ByteBuffer();
+        var writer = new MessagePackWriter(buffer);
+        writer.WriteString(Name);
+        foreach (var (number, mode) in _modes.OrderBy(pair => pair.Key))
+        {
+            writer.WriteInt64(number);
+            writer.WriteInt64((int)mode);
+        }
+
+        return BinaryPrimitives.ReadUInt64BigEndian(SHA256.HashData(buffer.WrittenSpan));
+    }
+}

@@ -1,0 +1,62 @@
+using Embedded.Sync.Model;
+using Embedded.Sync.Wire;
+
+namespace Embedded.Sync.Rows;
+
+/// <summary>A many-to-one association: the id as 16 bytes, or nil.</summary>
+internal sealed class ReferenceCodec<TTarget> : ValueCodec<Reference<TTarget>>
+    where TTarget : class
+{
+    public override AttributeType Type => AttributeType.Reference;
+
+    public override void Write(MessagePackWriter writer, Reference<TTarget> value)
+    {
+        if (value.IsEmpty) writer.WriteNil();
+        else writer.WriteGuid(value.Id);
+    }
+
+    public override Reference<TTarget> Read(ref MessagePackReader reader) => new(reader.ReadGuid());
+}
+
+/// <summary>A many-to-many association: an array of ids in ascending order; the empty set is nil.</summary>
+internal sealed class ReferenceSetCodec<TTarget> : ValueCodec<ReferenceSet<TTarget>>
+    where TTarget : class
+{
+    public override AttributeType Type => AttributeType.ReferenceSet;
+
+    public override void Write(MessagePackWriter writer, ReferenceSet<TTarget> value)
+    {
+        if (value.Count == 0)
+        {
+            writer.WriteNil();
+            return;
+        }
+
+        writer.WriteArrayHeader(value.Count);
+        foreach (var id in value.Ids) writer.WriteGuid(id);
+    }
+
+    public override ReferenceSet<TTarget> Read(ref MessagePackReader reader)
+    {
+        var count = reader.ReadArrayHeader();
+        var ids = new List<Guid>(Math.Min(count, 1024));
+        for (var index = 0; index < count; index++) ids.Add(reader.ReadGuid());
+        return new ReferenceSet<TTarget>(ids);
+    }
+}
+
+/// <summary>An enumeration: the number of its member. Numbers without a member are kept as they are.</summary>
+internal sealed class EnumerationCodec<TEnum> : ValueCodec<TEnum>
+    where TEnum : struct, Enum
+{
+    public override AttributeType Type => AttributeType.Enumeration;
+
+    public override void Write(MessagePackWriter writer, TEnum value) => writer.WriteInt64(EnumerationNumber.From(value));
+
+    public override TEnum Read(ref MessagePackReader reader)
+    {
+        var offset = reader.Offset;
+        return EnumerationNumber.TryTo<TEnum>(reader.ReadInt64(), out var value)
+            ? value : throw new MessagePackException($"The number does not fit the enumeration {typeof(TEnum).Name}.", offset);
+    }
+}
