@@ -42,8 +42,7 @@ internal static class RowEditor
     /// <returns>The number of entries written.</returns>
     public static int Difference(ReadOnlySpan<byte> old, ReadOnlySpan<byte> changes, ByteBuffer output)
     {
-        var writer = new MessagePackWriter(output);
-        var header = writer.ReserveMapHeader();
+        var entries = new ByteBuffer();
         var reader = new MessagePackReader(old);
         var oldCount = old.IsEmpty ? 0 : RowHeader.Read(ref reader).AttributeCount;
         var (next, count) = (0, 0);
@@ -54,12 +53,13 @@ internal static class RowEditor
             var before = next == change.Number && next < oldCount ? reader.ReadRaw() : [Nil];
             if (next == change.Number) next++;
             if (before.SequenceEqual(change.Value)) continue;
-            writer.WriteInt64(change.Number);
-            output.Write(change.Value);
+            new MessagePackWriter(entries).WriteInt64(change.Number);
+            entries.Write(change.Value);
             count++;
         }
 
-        writer.PatchMapHeader(header, count);
+        new MessagePackWriter(output).WriteMapHeader(count);
+        output.Write(entries.WrittenSpan);
         return count;
     }
 

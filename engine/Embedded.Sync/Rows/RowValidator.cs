@@ -1,3 +1,4 @@
+using System.Text;
 using Embedded.Sync.Model;
 using Embedded.Sync.Wire;
 
@@ -7,8 +8,19 @@ namespace Embedded.Sync.Rows;
 internal static class RowValidator
 {
     /// <summary>What is wrong with a map of changed attributes, or null. Attributes that the model does not know are let through.</summary>
-    /// <exception cref="MessagePackException">The bytes are no such map.</exception>
     public static string? Check(EntityType entity, ReadOnlySpan<byte> changes)
+    {
+        try
+        {
+            return CheckValues(entity, changes);
+        }
+        catch (MessagePackException damage)
+        {
+            return $"{entity.Name}: {damage.Message}";
+        }
+    }
+
+    private static string? CheckValues(EntityType entity, ReadOnlySpan<byte> changes)
     {
         var change = new AttributeChanges(changes);
         while (change.MoveNext())
@@ -25,14 +37,14 @@ internal static class RowValidator
         if (!Fits(attribute.Type, found)) return $"a value of type {attribute.Type} was expected, and {found} found.";
         return attribute switch
         {
-            { Type: AttributeType.String, LengthMax: { } most } when reader.ReadString().Length is var length && length > most
-                => $"the text has {length} characters, and {most} are allowed. Shorten it.",
+            { Type: AttributeType.String } => CheckText(ref reader, attribute.LengthMax),
             { Type: AttributeType.Binary, LengthMax: { } most } when reader.ReadBinary().Length is var length && length > most
                 => $"the value has {length} bytes, and {most} are allowed. Shorten it.",
             { Type: AttributeType.Reference or AttributeType.Guid } => CheckGuid(ref reader),
             { Type: AttributeType.ReferenceSet } => CheckSet(ref reader),
             { Type: AttributeType.Int32 } when reader.ReadInt64() is < int.MinValue or > int.MaxValue => "the number does not fit 32 bits.",
             { Type: AttributeType.DateTime } when !UtcTicks.TryToDateTime(reader.ReadInt64(), out _) => "the date lies outside the years 1 to 9999.",
+            { Type: AttributeType.Int64 or AttributeType.Enumeration } => CheckInteger(ref reader),
             { Type: AttributeType.Decimal } => CheckDecimal(ref reader),
             _ => null,
         };
@@ -49,6 +61,18 @@ internal static class RowValidator
         AttributeType.ReferenceSet => found == MessagePackType.Array,
         _ => false,
     };
+
+    private static string? CheckText(ref MessagePackReader reader, int? lengthMax)
+    {
+        var length = Encoding.UTF8.GetCharCount(reader.ReadStringUtf8());
+        return length > lengthMax ? $"the text has {length} characters, and {lengthMax} are allowed. Shorten it." : null;
+    }
+
+    private static string? CheckInteger(ref MessagePackReader reader)
+    {
+        reader.ReadInt64();
+        return null;
+    }
 
     private static string? CheckGuid(ref MessagePackReader reader) =>
         reader.ReadBinary().Length == ObjectId.Size ? null : "an id of 16 bytes was expected.";

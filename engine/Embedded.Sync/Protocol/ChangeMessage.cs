@@ -1,0 +1,89 @@
+using Embedded.Sync.Rows;
+using Embedded.Sync.Wire;
+
+namespace Embedded.Sync.Protocol;
+
+/// <summary>What a change does to its object.</summary>
+internal enum ChangeKind : byte
+{
+    Create = 1,
+    Update = 2,
+    Delete = 3,
+}
+
+/// <summary>
+/// One change of a local transaction, the same bytes in the outbox and on the wire:
+/// <c>[kind, entity, id, base version, [own transactions not yet in the base], {attribute: value, …}]</c> (rule R13).
+/// </summary>
+internal readonly ref struct ChangeMessage
+{
+    private const int FieldCount = 6;
+
+    public ChangeKind Kind { get; private init; }
+
+    public ObjectKey Key { get; private init; }
+
+    /// <summary>The version of the base row that the change was made on; 0 where it is not known.</summary>
+    public ulong BaseVersion { get; private init; }
+
+    /// <summary>Ids, 18 bytes each: the change knew what these transactions wrote.</summary>
+    public ReadOnlySpan<byte> OwnTransactions { get; private init; }
+
+    /// <summary>The map of changed attributes; empty for a delete.</summary>
+    public ReadOnlySpan<byte> Attributes { get; private init; }
+
+    /// <summary>Reads one change and goes past it.</summary>
+    /// <exception cref="MessagePackException">The bytes are not a change.</exception>
+    public static ChangeMessage Read(ref MessagePackReader reader)
+    {
+        var offset = reader.Offset;
+        reader.ReadArrayHeader(FieldCount);
+        var kind = (ChangeKind)reader.ReadByte();
+        if (kind is < ChangeKind.Create or > ChangeKind.Delete) throw new MessagePackException($"The change kind {(byte)kind} is unknown.", offset);
+        var key = new ObjectKey(reader.ReadUInt16(), ProtocolFormat.ReadObjectId(ref reader));
+        if (!key.Id.IsObject) throw new MessagePackException("The id is not that of an object.", offset);
+        return new ChangeMessage
+        {
+            Kind = kind,
+            Key = key,
+            BaseVersion = reader.ReadUInt64(),
+            OwnTransactions = reader.ReadRaw(),
+            Attributes = reader.ReadRaw(),
+        };
+    }
+
+    public static void Write(MessagePackWriter writer, ChangeKind kind, ObjectKey key, ulong baseVersion, IReadOnlyList<ObjectId> own, ReadOnlySpan<byte> attributes)
+    {
+        writer.WriteArrayHeader(FieldCount);
+        writer.WriteInt64((byte)kind);
+        writer.WriteUInt64(key.Entity);
+        ProtocolFormat.WriteObjectId(writer, key.Id);
+        writer.WriteUInt64(baseVersion);
+        writer.WriteArrayHeader(own.Count);
+        foreach (var transaction in own) ProtocolFormat.WriteObjectId(writer, transaction);
+        if (attributes.IsEmpty) writer.WriteMapHeader(0);
+        else writer.WriteRaw(attributes);
+    }
+
+    /// <summary>Writes the change again with another base version.</summary>
+    public void WriteRebased(MessagePackWriter writer, ulong baseVersion)
+    {
+        writer.WriteArrayHeader(FieldCount);
+        writer.WriteInt64((byte)Kind);
+        writer.WriteUInt64(Key.Entity);
+        ProtocolFormat.WriteObjectId(writer, Key.Id);
+        writer.WriteUInt64(baseVersion);
+        writer.WriteRaw(OwnTransactions);
+        writer.WriteRaw(Attributes);
+    }
+
+    /// <summary>True where the change knew what a transaction wrote.</summary>
+    /// <exception cref="MessagePackException">The list is damaged.</exception>
+    public bool Knows(ObjectId transaction)
+    {
+        var reader = new MessagePackReader(OwnTransactions);
+        for (var left = reader.ReadArrayHeader(); left > 0; left--)
+            if (ProtocolFormat.ReadObjectId(ref reader) == transaction) return true;
+        return false;
+    }
+}

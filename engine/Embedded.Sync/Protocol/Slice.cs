@@ -1,0 +1,118 @@
+using Embedded.Sync.Rows;
+using Embedded.Sync.Wire;
+
+namespace Embedded.Sync.Protocol;
+
+/// <summary>One entity's part of an answer, read and checked; rows stay where they arrived.</summary>
+internal sealed class Slice
+{
+    private readonly ReadOnlyMemory<byte> _bytes;
+    private int[] _rowEnds = [];
+    private int _rowsStart;
+    private ReadOnlyMemory<byte> _ids;
+    private ReadOnlyMemory<byte> _gone;
+
+    private Slice(ReadOnlyMemory<byte> bytes) => _bytes = bytes;
+
+    public ushort Entity { get; private set; }
+
+    public ResetReason Reset { get; private set; }
+
+    public bool IsPostponed { get; private set; }
+
+    public SliceEnd End { get; private set; }
+
+    public long NewestChange { get; private set; }
+
+    /// <summary>Counted objects of a postponed or a paged entity; see <see cref="SliceEnd.Total"/>.</summary>
+    public long Total => End.Total;
+
+    /// <summary>True where rows replace the range (From, To]; false where they and the gone ids are single changes.</summary>
+    public bool IsRange => End.To != ObjectId.None;
+
+    public int RowCount => _rowEnds.Length;
+
+    public int GoneCount => _gone.Length / ObjectId.Size;
+
+    public int RowByteCount => _rowEnds.Length == 0 ? 0 : _rowEnds[^1] - _rowsStart;
+
+    public ObjectId IdOfRow(int index) => ObjectId.Read(_ids.Span[(index * ObjectId.Size)..]);
+
+    public ObjectId GoneId(int index) => ObjectId.Read(_gone.Span[(index * ObjectId.Size)..]);
+
+    public ReadOnlySpan<byte> Row(int index) => _bytes.Span[(index == 0 ? _rowsStart : _rowEnds[index - 1]).._rowEnds[index]];
+
+    /// <summary>Reads one slice of an answer and goes past it.</summary>
+    /// <exception cref="MessagePackException">The bytes are not a slice, or its parts do not fit each other.</exception>
+    public static Slice Read(ref MessagePackReader reader, ReadOnlyMemory<byte> bytes)
+    {
+        var offset = reader.Offset;
+        var count = reader.ReadArrayHeader();
+        var slice = new Slice(bytes) { Entity = reader.ReadUInt16() };
+        var status = reader.ReadByte();
+        if (status == SliceStatus.Page && count == SliceWriter.FieldCount) slice.ReadPage(ref reader);
+        else if (count == 3 && status is SliceStatus.Postponed or (> 0 and <= (byte)ResetReason.Floor)) slice.ReadShort(ref reader, status);
+        else throw new MessagePackException($"A slice of status {status} with {count} values is unknown.", offset);
+        return slice;
+    }
+
+    private void ReadShort(ref MessagePackReader reader, byte status)
+    {
+        IsPostponed = status == SliceStatus.Postponed;
+        Reset = IsPostponed ? ResetReason.None : (ResetReason)status;
+        End = new SliceEnd(default, default, false, false, More: true, default, reader.ReadInt64());
+    }
+
+    private void ReadPage(ref MessagePackReader reader)
+    {
+        ReadRows(ref reader);
+        _ids = ReadBinary(ref reader);
+        _gone = ReadBinary(ref reader);
+        var (from, to) = (ProtocolFormat.ReadId(ref reader), ProtocolFormat.ReadId(ref reader));
+        var (first, booting, more) = (reader.ReadBoolean(), reader.ReadBoolean(), reader.ReadBoolean());
+        var position = ProtocolFormat.ReadPosition(ref reader);
+        End = new SliceEnd(from, to, first, booting, more, position, reader.ReadInt64());
+        NewestChange = reader.ReadInt64();
+        CheckParts(reader.Offset);
+    }
+
+    private void ReadRows(ref MessagePackReader reader)
+    {
+        var count = reader.ReadArrayHeader();
+        var ends = new List<int>(Math.Min(count, 1024));
+        _rowsStart = reader.Offset;
+        for (var index = 0; index < count; index++)
+        {
+            var offset = reader.Offset;
+            var header = RowHeader.Read(ref reader);
+            if (header.Entity != Entity) throw new MessagePackException($"A row of entity {header.Entity} lies among those of {Entity}.", offset);
+            reader.Skip(header.AttributeCount);
+            ends.Add(reader.Offset);
+        }
+
+        _rowEnds = [.. ends];
+    }
+
+    private ReadOnlyMemory<byte> ReadBinary(ref MessagePackReader reader)
+    {
+        var length = reader.ReadBinary().Length;
+        return _bytes.Slice(reader.Offset - length, length);
+    }
+
+    private void CheckParts(int offset)
+    {
+        if (_ids.Length != RowCount * ObjectId.Size || _gone.Length % ObjectId.Size != 0)
+            throw new MessagePackException("The ids do not fit the rows.", offset);
+        if (IsRange && GoneCount > 0) throw new MessagePackException("A range names no single ids as gone.", offset);
+        if (End.Booting != (IsRange && End.To != ObjectId.End)) throw new MessagePackException("A scan that is not finished ends at an id.", offset);
+        if (IsRange && End.From >= End.To) throw new MessagePackException("The range is empty.", offset);
+        var last = End.From;
+        for (var index = 0; index < RowCount; index++)
+        {
+            var id = IdOfRow(index);
+            if (!id.IsObject) throw new MessagePackException("The id of a row is not that of an object.", offset);
+            if (IsRange && (id <= last || id > End.To)) throw new MessagePackException("The ids of a range do not ascend within it.", offset);
+            last = id;
+        }
+    }
+}

@@ -1,0 +1,105 @@
+using Embedded.Sync.Wire;
+
+namespace Embedded.Sync.Protocol;
+
+/// <summary>What a hub says to a request.</summary>
+internal abstract record SyncAnswer
+{
+    private const int PageKind = 1;
+    private const int PushedKind = 2;
+    private const int TimelineLostKind = 3;
+    private const int ErrorKind = 4;
+
+    /// <summary>The request's digest of the device's stamps (rule R11).</summary>
+    public ulong Stamp { get; init; }
+
+    /// <summary>The hub's newest commit when it answered.</summary>
+    public Ticket Now { get; init; }
+
+    /// <summary>Objects of all entities after their cursors, from one snapshot.</summary>
+    public sealed record Page(ReadOnlyMemory<byte> Cursor, IReadOnlyList<Slice> Slices) : SyncAnswer;
+
+    /// <summary>The decisions on the transactions of a push, in their order.</summary>
+    public sealed record Pushed(IReadOnlyList<TransactionResult> Results) : SyncAnswer;
+
+    /// <summary>The hub does not contain the newest commit that the device knows. Nothing was served or decided.</summary>
+    /// <param name="Common">The newest head of the device's tickets that the hub contains; 0 for none.</param>
+    public sealed record TimelineLost(ulong Common) : SyncAnswer;
+
+    /// <summary>The request was refused as a whole.</summary>
+    public sealed record Error(SyncErrorCode Code, string Message) : SyncAnswer;
+
+    /// <summary>Writes what stands before the slices of a page; the cursor and the slices follow.</summary>
+    public static void WritePageHead(MessagePackWriter writer, ulong stamp, Ticket now) => WriteHead(writer, PageKind, 6, stamp, now);
+
+    public static void WritePushed(MessagePackWriter writer, ulong stamp, Ticket now, IReadOnlyList<TransactionResult> results)
+    {
+        WriteHead(writer, PushedKind, 5, stamp, now);
+        writer.WriteArrayHeader(results.Count);
+        foreach (var result in results) result.Write(writer);
+    }
+
+    public static void WriteTimelineLost(MessagePackWriter writer, ulong stamp, Ticket now, ulong common)
+    {
+        WriteHead(writer, TimelineLostKind, 5, stamp, now);
+        writer.WriteUInt64(common);
+    }
+
+    public static void WriteError(MessagePackWriter writer, SyncErrorCode code, string message)
+    {
+        writer.WriteArrayHeader(4);
+        writer.WriteInt64(ProtocolFormat.Version);
+        writer.WriteInt64(ErrorKind);
+        writer.WriteInt64((byte)code);
+        writer.WriteString(message);
+    }
+
+    /// <summary>Reads an answer that anyone may have sent.</summary>
+    /// <exception cref="MessagePackException">The bytes are not an answer of this protocol.</exception>
+    public static SyncAnswer FromUntrusted(ReadOnlyMemory<byte> bytes)
+    {
+        var reader = new MessagePackReader(bytes.Span);
+        reader.ReadArrayHeader();
+        var version = reader.ReadInt64();
+        if (version != ProtocolFormat.Version) throw new MessagePackException($"The answer is of protocol version {version}, not {ProtocolFormat.Version}.", 0);
+        var kind = reader.ReadInt64();
+        if (kind == ErrorKind) return new Error((SyncErrorCode)reader.ReadByte(), reader.ReadString(4_000));
+        var stamp = reader.ReadUInt64();
+        var now = ProtocolFormat.ReadTicket(ref reader);
+        SyncAnswer answer = kind switch
+        {
+            PageKind => ReadPage(ref reader, bytes),
+            PushedKind => new Pushed(ReadResults(ref reader)),
+            TimelineLostKind => new TimelineLost(reader.ReadUInt64()),
+            _ => throw new MessagePackException($"The answer kind {kind} is unknown.", reader.Offset),
+        };
+        reader.ExpectEnd();
+        return answer with { Stamp = stamp, Now = now };
+    }
+
+    private static void WriteHead(MessagePackWriter writer, int kind, int fieldsAfterVersion, ulong stamp, Ticket now)
+    {
+        writer.WriteArrayHeader(fieldsAfterVersion + 1);
+        writer.WriteInt64(ProtocolFormat.Version);
+        writer.WriteInt64(kind);
+        writer.WriteUInt64(stamp);
+        ProtocolFormat.WriteTicket(writer, now);
+    }
+
+    private static Page ReadPage(ref MessagePackReader reader, ReadOnlyMemory<byte> bytes)
+    {
+        var count = reader.ReadArrayHeader();
+        var slices = new List<Slice>(Math.Min(count, 1024));
+        for (var index = 0; index < count; index++) slices.Add(Slice.Read(ref reader, bytes));
+        var length = reader.ReadBinary().Length;
+        return new Page(bytes.Slice(reader.Offset - length, length), slices);
+    }
+
+    private static List<TransactionResult> ReadResults(ref MessagePackReader reader)
+    {
+        var count = reader.ReadArrayHeader();
+        var results = new List<TransactionResult>(Math.Min(count, 1024));
+        for (var index = 0; index < count; index++) results.Add(TransactionResult.Read(ref reader));
+        return results;
+    }
+}

@@ -1,0 +1,26 @@
+namespace Embedded.Sync;
+
+/// <summary>Why the hub did not apply a transaction. The numbers are part of the protocol and of stored errors.</summary>
+public enum RejectionCode : byte
+{
+    /// <summary>It was not rejected.</summary>
+    None = 0,
+
+    /// <summary>The hub's model has no such entity, or the profile does not let devices write it.</summary>
+    EntityNotWritable = 1,
+
+    /// <summary>An object with this id exists already.</summary>
+    AlreadyExists = 2,
+
+    /// <summary>The object was deleted on the hub, or never was there.</summary>
+    NotFound = 3,
+
+    /// <summary>A value is of the wrong type, too long, or out of range.</summary>
+    InvalidValue = 4,
+
+    /// <summary>A rule of the hub's application refused it.</summary>
+    Refused = 5,
+
+    /// <summary>The hub can no longer tell whether it applied the transaction: it may have been applied.</summary>
+    Expired = 6,
+}
