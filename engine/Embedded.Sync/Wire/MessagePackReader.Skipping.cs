@@ -38,7 +38,7 @@ public ref partial struct MessagePackReader
     {
         var bytes = _bytes;
         var position = _position;
-        if ((uint)position >= (uint)bytes.Length) return false;
+        if (unchecked((uint)position >= (uint)bytes.Length)) return false;
         int size = MessagePackCode.Sizes[bytes[position]];
         if (size == 0 || size > unchecked(bytes.Length - position)) return false;
         _position = unchecked(position + size);
