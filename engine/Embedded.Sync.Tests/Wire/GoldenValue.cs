@@ -4,7 +4,7 @@ using Embedded.Sync.Wire;
 
 namespace Embedded.Sync.Tests.Wire;
 
-/// <summary>Values described in JSON, in words that no encoding shares: how to write one, and how to check one.</summary>
+/// <summary>Writes and checks values that are described in JSON, in words that no encoding shares.</summary>
 internal static class GoldenValue
 {
     public static byte[] Write(JsonElement value) => Bytes.Written(writer => Write(writer, value));

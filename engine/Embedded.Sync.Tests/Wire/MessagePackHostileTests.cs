@@ -168,7 +168,8 @@ public sealed class MessagePackHostileTests
         // Each of the headers is credible on its own, and together they announce thousands of elements.
         var bytes = Enumerable.Range(1, 32).SelectMany(level => Bytes.Of($"dc{500 - (3 * level):x4}"))
             .Concat(new byte[404]).ToArray();
-        Assert.Contains("budget", Bytes.Refused(bytes, (ref reader) => reader.Skip()).Message, StringComparison.Ordinal);
+        var refusal = Bytes.Refused(bytes, (ref reader) => reader.Skip());
+        Assert.Contains("budget", refusal.Message, StringComparison.Ordinal);
     }
 
     [Theory]
