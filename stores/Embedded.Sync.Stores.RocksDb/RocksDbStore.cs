@@ -1,0 +1,127 @@
+using Embedded.Sync.Storage;
+using Embedded.Sync.Stores.RocksDb.Native;
+
+namespace Embedded.Sync.Stores.RocksDb;
+
+/// <summary>A store in a directory of the file system, kept by RocksDB.</summary>
+/// <remarks>
+/// One object at a time has a directory open, in one process. Commits run one after the other; snapshots are
+/// opened without waiting for a commit. Dispose snapshots before the store: with one open, <see cref="Dispose"/>
+/// throws <see cref="InvalidOperationException"/> and the store stays open.
+/// </remarks>
+public sealed unsafe class RocksDbStore : IStore
+{
+    private readonly string _optionsText;
+    private readonly PlainHandle _buffered = CreateWriteOptions(sync: 0);
+    private readonly PlainHandle _durable = CreateWriteOptions(sync: 1);
+    private readonly NativeBatch _batch = new();
+
+    // Held by a commit from start to end. Taken before _state, never inside it.
+    private readonly Lock _commits = new();
+
+    // Guards the two below, for moments only.
+    private readonly Lock _state = new();
+    private PlainHandle _database;
+    private int _snapshotsOpen;
+
+    private RocksDbStore(string path, string optionsText)
+    {
+        Path = path;
+        _optionsText = optionsText;
+        _database = Database.Open(path, optionsText);
+    }
+
+    /// <summary>The full path of the directory.</summary>
+    public string Path { get; }
+
+    /// <summary>Opens the store of a directory, or creates both.</summary>
+    /// <param name="path">The directory. Its parents are created too.</param>
+    /// <param name="options">The tuning; null stands for the defaults.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
+    /// <exception cref="StoreException">
+    /// The library is missing, the directory is in use, unusable or damaged, or its disk is full or broken.
+    /// </exception>
+    public static RocksDbStore Open(string path, RocksDbStoreOptions? options = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        options ??= new RocksDbStoreOptions();
+        RocksDbStoreArguments.Check(options);
+        RocksDbLibrary.EnsureLoaded();
+        var fullPath = System.IO.Path.GetFullPath(path);
+        StoreDirectory.Prepare(fullPath);
+        return new RocksDbStore(fullPath, RocksDbStoreArguments.ToText(options));
+    }
+
+    /// <inheritdoc/>
+    public IStoreSnapshot Snapshot()
+    {
+        lock (_state)
+        {
+            ObjectDisposedException.ThrowIf(_database.IsClosed, this);
+            var snapshot = new RocksDbSnapshot(this, new SnapshotHandle(_database));
+            _snapshotsOpen++;
+            return snapshot;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Commit(StoreBatch batch, Durability durability)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        lock (_commits)
+        {
+            ObjectDisposedException.ThrowIf(_database.IsClosed, this);
+            byte* error = null;
+            _batch.Fill(batch);
+            var options = durability == Durability.Durable ? _durable : _buffered;
+            RocksDbNative.Write(_database.Pointer, options.Pointer, _batch.Pointer, &error);
+            _batch.Clear(batch.ByteCount);
+            NativeError.ThrowIfSet(error, "commit to", Path);
+        }
+    }
+
+    /// <summary>Writes a copy of the store, as it is now, that can be opened as a store of its own: a backup.</summary>
+    /// <remarks>On the same file system it costs hard links, not space. Commits wait meanwhile.</remarks>
+    /// <param name="path">A directory that does not exist yet, in one that does.</param>
+    /// <exception cref="StoreException">The directory exists or cannot be made, or its disk is full.</exception>
+    public void Checkpoint(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        lock (_commits)
+        {
+            ObjectDisposedException.ThrowIf(_database.IsClosed, this);
+            Database.Checkpoint(_database, System.IO.Path.GetFullPath(path));
+        }
+    }
+
+    /// <summary>Closes the store. What was committed buffered stays in the write-ahead log. Idempotent.</summary>
+    /// <exception cref="InvalidOperationException">A snapshot is still open; the store stays open as well.</exception>
+    public void Dispose()
+    {
+        lock (_commits)
+        {
+            lock (_state)
+            {
+                if (_snapshotsOpen > 0)
+                    throw new InvalidOperationException(
+                        $"The store '{Path}' has {_snapshotsOpen} open snapshots. Dispose them first.");
+                _database.Dispose();
+            }
+            _batch.Dispose();
+            _buffered.Dispose();
+            _durable.Dispose();
+        }
+    }
+
+    internal void Forget()
+    {
+        lock (_state) _snapshotsOpen--;
+    }
+
+    private static PlainHandle CreateWriteOptions(byte sync)
+    {
+        var options = RocksDbNative.WriteOptionsCreate();
+        RocksDbNative.WriteOptionsSetSync(options, sync);
+        return new PlainHandle(options, RocksDbNative.WriteOptionsDestroy);
+    }
+}
