@@ -8,27 +8,32 @@ namespace Embedded.Sync.Stores.RocksDb;
 /// One object at a time has a directory open, in one process. Commits run one after the other; snapshots are
 /// opened without waiting for a commit. Dispose snapshots before the store: with one open, <see cref="Dispose"/>
 /// throws <see cref="InvalidOperationException"/> and the store stays open.
+/// After a failed commit (disk full, say) snapshots read on; the first commit with the cause gone and no snapshot
+/// open mends the store and succeeds. Nothing has to be reopened by the caller.
 /// </remarks>
-public sealed unsafe class RocksDbStore : IStore
+public sealed unsafe partial class RocksDbStore : IStore
 {
-    private readonly string _optionsText;
-    private readonly PlainHandle _buffered = CreateWriteOptions(sync: 0);
-    private readonly PlainHandle _durable = CreateWriteOptions(sync: 1);
+    private readonly RocksDbStoreOptions _options;
+    private readonly PlainHandle _buffered = NativeOptions.Write(sync: false);
+    private readonly PlainHandle _durable = NativeOptions.Write(sync: true);
+    private readonly PlainHandle _flushInBackground = NativeOptions.Flush(wait: false);
     private readonly NativeBatch _batch = new();
 
     // Held by a commit from start to end. Taken before _state, never inside it.
     private readonly Lock _commits = new();
 
-    // Guards the two below, for moments only.
+    // Guards the three below, for moments only.
     private readonly Lock _state = new();
     private PlainHandle _database;
     private int _snapshotsOpen;
+    private bool _disposed;
 
-    private RocksDbStore(string path, string optionsText)
+    private RocksDbStore(string path, RocksDbStoreOptions options)
     {
         Path = path;
-        _optionsText = optionsText;
-        _database = Database.Open(path, optionsText);
+        _options = options;
+        _database = Database.Open(path, RocksDbStoreArguments.ToText(options));
+        _lastSequence = RocksDbNative.LatestSequence(_database.Pointer);
     }
 
     /// <summary>The full path of the directory.</summary>
@@ -49,18 +54,18 @@ public sealed unsafe class RocksDbStore : IStore
         RocksDbLibrary.EnsureLoaded();
         var fullPath = System.IO.Path.GetFullPath(path);
         StoreDirectory.Prepare(fullPath);
-        return new RocksDbStore(fullPath, RocksDbStoreArguments.ToText(options));
+        return new RocksDbStore(fullPath, options);
     }
 
     /// <inheritdoc/>
     public IStoreSnapshot Snapshot()
     {
-        lock (_state)
+        if (TrySnapshot() is { } snapshot) return snapshot;
+        // A mending was cut short, and left the database closed.
+        lock (_commits)
         {
-            ObjectDisposedException.ThrowIf(_database.IsClosed, this);
-            var snapshot = new RocksDbSnapshot(this, new SnapshotHandle(_database));
-            _snapshotsOpen++;
-            return snapshot;
+            MendIfBroken_NeedsCommitLock();
+            return TrySnapshot() ?? throw new ObjectDisposedException(nameof(RocksDbStore));
         }
     }
 
@@ -70,13 +75,16 @@ public sealed unsafe class RocksDbStore : IStore
         ArgumentNullException.ThrowIfNull(batch);
         lock (_commits)
         {
-            ObjectDisposedException.ThrowIf(_database.IsClosed, this);
-            byte* error = null;
+            MendIfBroken_NeedsCommitLock();
             _batch.Fill(batch);
+            byte* error = null;
             var options = durability == Durability.Durable ? _durable : _buffered;
             RocksDbNative.Write(_database.Pointer, options.Pointer, _batch.Pointer, &error);
             _batch.Clear(batch.ByteCount);
+            _broken = error != null;
             NativeError.ThrowIfSet(error, "commit to", Path);
+            _lastSequence = RocksDbNative.LatestSequence(_database.Pointer);
+            SwitchLogIfFull_NeedsCommitLock(batch);
         }
     }
 
@@ -89,8 +97,11 @@ public sealed unsafe class RocksDbStore : IStore
         ArgumentException.ThrowIfNullOrEmpty(path);
         lock (_commits)
         {
-            ObjectDisposedException.ThrowIf(_database.IsClosed, this);
+            MendIfBroken_NeedsCommitLock();
+            // What fails to be flushed for a checkpoint stops the commits as well.
+            _broken = true;
             Database.Checkpoint(_database, System.IO.Path.GetFullPath(path));
+            _broken = false;
         }
     }
 
@@ -102,14 +113,18 @@ public sealed unsafe class RocksDbStore : IStore
         {
             lock (_state)
             {
+                if (_disposed) return;
                 if (_snapshotsOpen > 0)
                     throw new InvalidOperationException(
                         $"The store '{Path}' has {_snapshotsOpen} open snapshots. Dispose them first.");
+                _disposed = true;
                 _database.Dispose();
             }
             _batch.Dispose();
             _buffered.Dispose();
             _durable.Dispose();
+            _flushInBackground.Dispose();
+            if (_broken) WriteAheadLog.CutAfter(Path, _lastSequence);
         }
     }
 
@@ -118,10 +133,15 @@ public sealed unsafe class RocksDbStore : IStore
         lock (_state) _snapshotsOpen--;
     }
 
-    private static PlainHandle CreateWriteOptions(byte sync)
+    private RocksDbSnapshot? TrySnapshot()
     {
-        var options = RocksDbNative.WriteOptionsCreate();
-        RocksDbNative.WriteOptionsSetSync(options, sync);
-        return new PlainHandle(options, RocksDbNative.WriteOptionsDestroy);
+        lock (_state)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            if (_database.IsClosed) return null;
+            var snapshot = new RocksDbSnapshot(this, new SnapshotHandle(_database));
+            _snapshotsOpen++;
+            return snapshot;
+        }
     }
 }

@@ -3,6 +3,9 @@ namespace Embedded.Sync.Stores.RocksDb;
 /// <summary>Checks <see cref="RocksDbStoreOptions"/>, and writes them as the option text that RocksDB reads.</summary>
 internal static class RocksDbStoreArguments
 {
+    // Small buffers shall not mean many files.
+    private const long SortedFileBytesMin = 16L << 20;
+
     /// <summary>Throws if an option is out of its range.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Names the option and its range.</exception>
     internal static void Check(RocksDbStoreOptions options)
@@ -19,7 +22,8 @@ internal static class RocksDbStoreArguments
     /// <summary>The options as RocksDB's <c>name=value;…</c> text.</summary>
     internal static string ToText(RocksDbStoreOptions options) => string.Join(';',
         "create_if_missing=true",
-        $"write_buffer_size={options.WriteBufferBytes}",
+        // Twice as large where the store itself decides when a buffer is full, so that RocksDB never does before.
+        $"write_buffer_size={options.WriteBufferBytes * (options.KeepOrderThroughPowerLoss ? 2 : 1)}",
         "max_write_buffer_number=3",
         $"max_open_files={options.MaxOpenFiles}",
         $"max_background_jobs={options.BackgroundJobs}",
@@ -28,8 +32,8 @@ internal static class RocksDbStoreArguments
         // One writer at a time inserts faster without the concurrent path: it remembers where the last key went.
         "allow_concurrent_memtable_write=false",
         "level_compaction_dynamic_level_bytes=true",
-        $"target_file_size_base={options.WriteBufferBytes}",
-        $"max_bytes_for_level_base={options.WriteBufferBytes * 4}",
+        $"target_file_size_base={Math.Max(options.WriteBufferBytes, SortedFileBytesMin)}",
+        $"max_bytes_for_level_base={Math.Max(options.WriteBufferBytes, SortedFileBytesMin) * 4}",
         // Smooths the writing of sorted files, so that a commit's own fsync does not wait behind a whole file.
         "bytes_per_sync=1048576",
         "compaction_readahead_size=524288",

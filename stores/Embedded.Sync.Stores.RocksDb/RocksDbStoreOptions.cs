@@ -5,7 +5,7 @@ namespace Embedded.Sync.Stores.RocksDb;
 public sealed record RocksDbStoreOptions
 {
     /// <summary>Bytes of rows gathered in memory before they are written as a sorted file.</summary>
-    /// <value>Default 16 MiB; 1 MiB to 1 GiB. Up to three such buffers exist at once.</value>
+    /// <value>Default 8 MiB; 1 MiB to 1 GiB. Up to three such buffers exist at once.</value>
     public long WriteBufferBytes { get; init; } = RocksDbStoreDefaults.WriteBufferBytes;
 
     /// <summary>Bytes of uncompressed blocks, indexes and filters kept in memory for reading.</summary>
@@ -31,6 +31,14 @@ public sealed record RocksDbStoreOptions
     /// <summary>What is opened when the end of the write-ahead log is damaged, as after a loss of power.</summary>
     /// <value>Default <see cref="RocksDbRecovery.PointInTime"/>.</value>
     public RocksDbRecovery Recovery { get; init; } = RocksDbStoreDefaults.Recovery;
+
+    /// <summary>
+    /// Whether clause S4 holds for buffered commits through a loss of power, and not only through a crash of the
+    /// process. It costs one sync of the log per <see cref="WriteBufferBytes"/> of commits. Without it, power that
+    /// fails within some tens of milliseconds of a full write buffer may leave a later commit without an earlier.
+    /// </summary>
+    /// <value>Default true. Durable commits, and all before them, survive either way.</value>
+    public bool KeepOrderThroughPowerLoss { get; init; } = RocksDbStoreDefaults.KeepOrderThroughPowerLoss;
 }
 
 /// <summary>How sorted files are compressed.</summary>

@@ -10,12 +10,14 @@ internal static unsafe class NativeError
     /// <exception cref="StoreException">The text says what, where and how to mend it.</exception>
     internal static void ThrowIfSet(byte* error, string action, string path)
     {
-        if (error != null) throw RocksDbErrors.Create(TakeText(error), action, path);
+        if (Take(error) is { } text) throw RocksDbErrors.Create(text, action, path);
     }
 
-    private static string TakeText(byte* error)
+    /// <summary>The error text that a call left, which is freed; null after a success.</summary>
+    internal static string? Take(byte* error)
     {
-        var text = Marshal.PtrToStringUTF8((nint)error) ?? "";
+        if (error == null) return null;
+        var text = Marshal.PtrToStringUTF8((nint)error);
         RocksDbNative.Free(error);
         return text;
     }

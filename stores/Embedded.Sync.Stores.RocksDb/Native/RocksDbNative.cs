@@ -71,6 +71,18 @@ internal static unsafe partial class RocksDbNative
     [LibraryImport(Library, EntryPoint = "rocksdb_flush_wal")]
     internal static partial void FlushWriteAheadLog(nint database, byte sync, byte** error);
 
+    [LibraryImport(Library, EntryPoint = "rocksdb_flushoptions_create")]
+    internal static partial nint FlushOptionsCreate();
+
+    [LibraryImport(Library, EntryPoint = "rocksdb_flushoptions_destroy")]
+    internal static partial void FlushOptionsDestroy(nint options);
+
+    [LibraryImport(Library, EntryPoint = "rocksdb_flushoptions_set_wait")]
+    internal static partial void FlushOptionsSetWait(nint options, byte wait);
+
+    [LibraryImport(Library, EntryPoint = "rocksdb_flush")]
+    internal static partial void Flush(nint database, nint flushOptions, byte** error);
+
     // Reading.
 
     [LibraryImport(Library, EntryPoint = "rocksdb_create_snapshot")]

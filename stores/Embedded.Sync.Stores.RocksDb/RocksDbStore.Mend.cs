@@ -1,0 +1,69 @@
+using Embedded.Sync.Storage;
+using Embedded.Sync.Stores.RocksDb.Native;
+
+namespace Embedded.Sync.Stores.RocksDb;
+
+/// <content>
+/// After a failed write RocksDB refuses all further ones, and its C interface cannot resume it. So the next commit
+/// closes the database, cuts the failed record from the log, and opens it again: without the failed commit, with
+/// all before it. Until then snapshots read on as before.
+/// </content>
+public sealed partial class RocksDbStore
+{
+    // Room for what an opening writes beside the rows in the log.
+    private const long OpeningBytes = 1 << 20;
+
+    // Both under _commits.
+    private bool _broken;
+    private ulong _lastSequence;
+
+    /// <summary>Mends the store after a failed commit. With a snapshot open it cannot, and the write is tried as it is.</summary>
+    private void MendIfBroken_NeedsCommitLock()
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        if (!_broken) return;
+        lock (_state)
+        {
+            if (_snapshotsOpen > 0) return;
+            // An opening on a full disk fails; as long as it would, stay as we are and readable.
+            RequireSpace();
+            _database.Dispose();
+            WriteAheadLog.CutAfter(Path, _lastSequence);
+            _database = Database.Open(Path, RocksDbStoreArguments.ToText(_options));
+            RequireAllCommits();
+            _broken = false;
+            _bytesSinceSwitch = 0;
+        }
+    }
+
+    private void RequireSpace()
+    {
+        var probe = new FileStreamOptions
+        {
+            Mode = FileMode.Create,
+            Access = FileAccess.Write,
+            Options = FileOptions.DeleteOnClose,
+            PreallocationSize = WriteAheadLog.CountBytes(Path) + OpeningBytes,
+        };
+        try
+        {
+            using var file = new FileStream(System.IO.Path.Combine(Path, "space.probe"), probe);
+            file.Write(new byte[4096]);
+        }
+        catch (IOException exception)
+        {
+            throw RocksDbErrors.Create(exception.Message, "find space to mend itself in", Path);
+        }
+    }
+
+    /// <summary>Losing an acknowledged commit must not pass unseen, although nothing short of a broken disk does it.</summary>
+    private void RequireAllCommits()
+    {
+        var sequence = RocksDbNative.LatestSequence(_database.Pointer);
+        if (sequence >= _lastSequence) return;
+        _database.Dispose();
+        throw new StoreException(StoreFailure.Corrupt,
+            $"The store '{Path}' came back with commits up to {sequence} of {_lastSequence} after a failed write. "
+            + "Check the disk, then restore a backup or reset the store.");
+    }
+}
