@@ -8,8 +8,9 @@ namespace Embedded.Sync.Stores.RocksDb;
 /// </summary>
 internal static class RocksDbErrors
 {
+    // The last two are .NET's own words for a file that cannot be given its space.
     private static readonly string[] DiskFull = ["No space left on device", "Disk quota exceeded", "File too large",
-        "Max allowed space was reached"];
+        "Max allowed space was reached", "the disk was full", "the file was too large"];
 
     private static readonly string[] PathUnusable = ["Permission denied", "Read-only file system", "Not a directory",
         "Operation not permitted", "File name too long", "Is a directory", "File exists", "Directory exists",
@@ -21,7 +22,7 @@ internal static class RocksDbErrors
     internal static StoreException Create(string text, string action, string path)
     {
         var failure = Classify(text);
-        return new StoreException(failure, $"RocksDB could not {action} '{path}': {text}. {Remedy(failure)}");
+        return new StoreException(failure, $"RocksDB could not {action} '{path}': {text.TrimEnd('.')}. {Remedy(failure)}");
     }
 
     /// <summary>The failure that an error text of RocksDB stands for.</summary>

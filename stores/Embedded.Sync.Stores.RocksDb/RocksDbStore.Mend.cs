@@ -10,9 +10,6 @@ namespace Embedded.Sync.Stores.RocksDb;
 /// </content>
 public sealed partial class RocksDbStore
 {
-    // Room for what an opening writes beside the rows in the log.
-    private const long OpeningBytes = 1 << 20;
-
     // Both under _commits.
     private bool _broken;
     private ulong _lastSequence;
@@ -25,34 +22,14 @@ public sealed partial class RocksDbStore
         lock (_state)
         {
             if (_snapshotsOpen > 0) return;
-            // An opening on a full disk fails; as long as it would, stay as we are and readable.
-            RequireSpace();
+            // As long as an opening would fail for lack of space, stay as we are and readable.
+            StoreDirectory.RequireSpace(Path);
             _database.Dispose();
             WriteAheadLog.CutAfter(Path, _lastSequence);
             _database = Database.Open(Path, RocksDbStoreArguments.ToText(_options));
             RequireAllCommits();
             _broken = false;
             _bytesSinceSwitch = 0;
-        }
-    }
-
-    private void RequireSpace()
-    {
-        var probe = new FileStreamOptions
-        {
-            Mode = FileMode.Create,
-            Access = FileAccess.Write,
-            Options = FileOptions.DeleteOnClose,
-            PreallocationSize = WriteAheadLog.CountBytes(Path) + OpeningBytes,
-        };
-        try
-        {
-            using var file = new FileStream(System.IO.Path.Combine(Path, "space.probe"), probe);
-            file.Write(new byte[4096]);
-        }
-        catch (IOException exception)
-        {
-            throw RocksDbErrors.Create(exception.Message, "find space to mend itself in", Path);
         }
     }
 

@@ -54,6 +54,7 @@ public sealed unsafe partial class RocksDbStore : IStore
         RocksDbLibrary.EnsureLoaded();
         var fullPath = System.IO.Path.GetFullPath(path);
         StoreDirectory.Prepare(fullPath);
+        StoreDirectory.RequireSpace(fullPath);
         return new RocksDbStore(fullPath, options);
     }
 
