@@ -23,7 +23,7 @@ public sealed class WriteAheadLogTests
         {
             using var folder = new TemporaryFolder();
             Write(folder.Path, values);
-            WriteAheadLog.CutAfter(folder.Path, (ulong)kept);
+            WriteAheadLog.CutAfter(WriteAheadLog.Find(folder.Path), (ulong)kept);
             Assert.Equal(kept == 0 ? null : values[kept - 1].Length, ReadLength(folder.Path));
         }
     }
@@ -40,7 +40,7 @@ public sealed class WriteAheadLogTests
         const int Overhead = 7 + 12 + 1 + 1 + 1 + 3;
         using var folder = new TemporaryFolder();
         Write(folder.Path, [new byte[32 * 1024 - Overhead - bytesLeftInBlock], new byte[50], new byte[60]]);
-        WriteAheadLog.CutAfter(folder.Path, 1);
+        WriteAheadLog.CutAfter(WriteAheadLog.Find(folder.Path), 1);
         Assert.Equal(32 * 1024 - bytesLeftInBlock, new DirectoryInfo(folder.Path).GetFiles("*.log").Single().Length);
         Assert.Equal(32 * 1024 - Overhead - bytesLeftInBlock, ReadLength(folder.Path));
     }

@@ -22,7 +22,8 @@ internal static class RocksDbErrors
     internal static StoreException Create(string text, string action, string path)
     {
         var failure = Classify(text);
-        return new StoreException(failure, $"RocksDB could not {action} '{path}': {text.TrimEnd('.')}. {Remedy(failure)}");
+        var reason = text.TrimEnd('.');
+        return new StoreException(failure, $"RocksDB could not {action} '{path}': {reason}. {Remedy(failure)}");
     }
 
     /// <summary>The failure that an error text of RocksDB stands for.</summary>
@@ -31,7 +32,7 @@ internal static class RocksDbErrors
         if (IsLock(text)) return StoreFailure.Locked;
         if (ContainsAny(text, DiskFull)) return StoreFailure.DiskFull;
         if (text.StartsWith("Corruption", StringComparison.Ordinal)) return StoreFailure.Corrupt;
-        if (text.Contains("is not linked with the binary", StringComparison.Ordinal)) return StoreFailure.LibraryMissing;
+        if (text.Contains("not linked with the binary", StringComparison.Ordinal)) return StoreFailure.LibraryMissing;
         // A database whose own file has vanished is damaged; a path that leads nowhere is only wrong.
         if (text.Contains("No such file or directory", StringComparison.Ordinal) && ContainsAny(text, DataFiles))
             return StoreFailure.Corrupt;
@@ -51,7 +52,7 @@ internal static class RocksDbErrors
     private static string Remedy(StoreFailure failure) => failure switch
     {
         StoreFailure.Locked => "The store is open elsewhere, in another process or object; close it there first.",
-        StoreFailure.DiskFull => "Free some space and try again; nothing of the failed batch was applied.",
+        StoreFailure.DiskFull => "Free some space and try again; nothing was applied.",
         StoreFailure.Corrupt => "Restore a backup into an empty directory, or reset the store.",
         StoreFailure.PathUnusable => "Choose a directory that this process may create, read and write.",
         StoreFailure.LibraryMissing => "Choose another compression, or install a library that has it.",

@@ -3,7 +3,7 @@ using Embedded.Sync.Stores.RocksDb.Native;
 
 namespace Embedded.Sync.Stores.RocksDb;
 
-/// <summary>A walk over a range. It costs one native call that may block per row, and three that only read fields.</summary>
+/// <summary>A walk over a range: per row one native call that may block, and three that only read fields.</summary>
 internal sealed unsafe class RocksDbScan : IStoreScan
 {
     private readonly RocksDbSnapshot _snapshot;
@@ -70,7 +70,7 @@ internal sealed unsafe class RocksDbScan : IStoreScan
         _snapshot.Forget(this);
     }
 
-    /// <summary>An iterator that fails ends like one that is done; only its error, which stays, tells them apart.</summary>
+    /// <summary>A failed iterator ends like one that is done; only its error, which stays, tells them apart.</summary>
     private bool StayAtEnd()
     {
         ObjectDisposedException.ThrowIf(_state == State.Disposed, this);

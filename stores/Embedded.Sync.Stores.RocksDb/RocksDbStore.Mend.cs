@@ -14,7 +14,10 @@ public sealed partial class RocksDbStore
     private bool _broken;
     private ulong _lastSequence;
 
-    /// <summary>Mends the store after a failed commit. With a snapshot open it cannot, and the write is tried as it is.</summary>
+    /// <summary>
+    /// Mends the store after a failed commit. With a snapshot open it cannot, and the write is tried as it is:
+    /// where the disk was full, RocksDB may by then have recovered by itself.
+    /// </summary>
     private void MendIfBroken_NeedsCommitLock()
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
@@ -24,8 +27,9 @@ public sealed partial class RocksDbStore
             if (_snapshotsOpen > 0) return;
             // As long as an opening would fail for lack of space, stay as we are and readable.
             StoreDirectory.RequireSpace(Path);
+            var logs = WriteAheadLog.Find(Path);
             _database.Dispose();
-            WriteAheadLog.CutAfter(Path, _lastSequence);
+            WriteAheadLog.CutAfter(logs, _lastSequence);
             _database = Database.Open(Path, RocksDbStoreArguments.ToText(_options));
             RequireAllCommits();
             _broken = false;
@@ -33,7 +37,7 @@ public sealed partial class RocksDbStore
         }
     }
 
-    /// <summary>Losing an acknowledged commit must not pass unseen, although nothing short of a broken disk does it.</summary>
+    /// <summary>Losing a commit must not pass unseen, although nothing short of a broken disk does it.</summary>
     private void RequireAllCommits()
     {
         var sequence = RocksDbNative.LatestSequence(_database.Pointer);

@@ -108,10 +108,12 @@ public sealed unsafe partial class RocksDbStore : IStore
 
     /// <summary>Closes the store. What was committed buffered stays in the write-ahead log. Idempotent.</summary>
     /// <exception cref="InvalidOperationException">A snapshot is still open; the store stays open as well.</exception>
+    /// <exception cref="StoreException">A failed commit stayed in the log; the store is closed.</exception>
     public void Dispose()
     {
         lock (_commits)
         {
+            FileInfo[] logs;
             lock (_state)
             {
                 if (_disposed) return;
@@ -119,13 +121,14 @@ public sealed unsafe partial class RocksDbStore : IStore
                     throw new InvalidOperationException(
                         $"The store '{Path}' has {_snapshotsOpen} open snapshots. Dispose them first.");
                 _disposed = true;
+                logs = _broken ? WriteAheadLog.Find(Path) : [];
                 _database.Dispose();
             }
             _batch.Dispose();
             _buffered.Dispose();
             _durable.Dispose();
             _flushInBackground.Dispose();
-            if (_broken) WriteAheadLog.CutAfter(Path, _lastSequence);
+            WriteAheadLog.CutAfter(logs, _lastSequence);
         }
     }
 

@@ -56,7 +56,9 @@ internal static class RocksDbStoreArguments
         // Indexes and filters count against the cache, so that memory stays bounded however large the store is.
         "cache_index_and_filter_blocks=true",
         "pin_l0_filter_and_index_blocks_in_cache=true",
-        options.BloomFilterBits == 0 ? "filter_policy=nullptr" : $"filter_policy=bloomfilter:{options.BloomFilterBits}:false");
+        options.BloomFilterBits == 0
+            ? "filter_policy=nullptr"
+            : $"filter_policy=bloomfilter:{options.BloomFilterBits}:false");
 
     private static string RecoveryName(RocksDbRecovery recovery) =>
         recovery == RocksDbRecovery.PointInTime ? "kPointInTimeRecovery" : "kAbsoluteConsistency";

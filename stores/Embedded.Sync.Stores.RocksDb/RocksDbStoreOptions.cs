@@ -59,7 +59,7 @@ public enum RocksDbCompression
 /// </summary>
 public enum RocksDbRecovery
 {
-    /// <summary>The commits before the first damaged one: a torn tail opens, and no later commit without an earlier.</summary>
+    /// <summary>The commits before the first damaged one, and none after it. A torn tail opens.</summary>
     PointInTime,
 
     /// <summary>Nothing: any damage is <c>StoreFailure.Corrupt</c>, the torn tail of a loss of power too.</summary>

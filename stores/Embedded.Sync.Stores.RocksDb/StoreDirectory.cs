@@ -9,7 +9,7 @@ internal static class StoreDirectory
     private const long OpeningBytes = 1 << 20;
 
     /// <summary>Creates the directory, and refuses one that has rows but no beginning.</summary>
-    /// <exception cref="StoreException"><see cref="StoreFailure.PathUnusable"/> or <see cref="StoreFailure.Corrupt"/>.</exception>
+    /// <exception cref="StoreException">The path is unusable or its disk full, or the store is damaged.</exception>
     internal static void Prepare(string path)
     {
         try
@@ -17,7 +17,8 @@ internal static class StoreDirectory
             var directory = Directory.CreateDirectory(path);
             if (HasLostItsBeginning(directory))
                 throw new StoreException(StoreFailure.Corrupt,
-                    $"'{path}' holds files of a store but not its file CURRENT. Restore a backup, or empty the directory.");
+                    $"'{path}' holds files of a store but not its file CURRENT. "
+                    + "Restore a backup into an empty directory, or reset the store.");
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -32,15 +33,15 @@ internal static class StoreDirectory
     /// <exception cref="StoreException"><see cref="StoreFailure.DiskFull"/>.</exception>
     internal static void RequireSpace(string path)
     {
-        var probe = new FileStreamOptions
-        {
-            Mode = FileMode.Create,
-            Access = FileAccess.Write,
-            Options = FileOptions.DeleteOnClose,
-            PreallocationSize = WriteAheadLog.CountBytes(path) + OpeningBytes,
-        };
         try
         {
+            var probe = new FileStreamOptions
+            {
+                Mode = FileMode.Create,
+                Access = FileAccess.Write,
+                Options = FileOptions.DeleteOnClose,
+                PreallocationSize = WriteAheadLog.CountBytes(path) + OpeningBytes,
+            };
             using var file = new FileStream(Path.Combine(path, "space.probe"), probe);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

@@ -10,7 +10,7 @@ internal static class StoreLimits
     internal static void CheckPut(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
     {
         if (key.IsEmpty || key.Length > KeyBytesMax)
-            throw new ArgumentException($"A key must have 1 to {KeyBytesMax} bytes; this one has {key.Length}.", nameof(key));
+            throw new ArgumentException($"A key must have 1 to {KeyBytesMax} bytes, not {key.Length}.", nameof(key));
         if (value.Length > ValueBytesMax)
             throw new ArgumentException(
                 $"A value may have up to {ValueBytesMax} bytes; this one has {value.Length}.", nameof(value));

@@ -20,23 +20,37 @@ internal static class WriteAheadLog
     private const int SequenceBytes = 8;
     private const byte Whole = 1, First = 2, Middle = 3, Last = 4;
 
-    /// <summary>Cuts every log at the first record that comes after the last successful commit.</summary>
-    /// <exception cref="StoreException">A log cannot be read or written.</exception>
-    internal static void CutAfter(string directory, ulong lastSequence)
-    {
-        try
-        {
-            foreach (var file in new DirectoryInfo(directory).GetFiles("*.log")) CutAfter(file, lastSequence);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw RocksDbErrors.Create(exception.Message, "take a failed commit out of the log of", directory);
-        }
-    }
+    /// <summary>The logs of a directory.</summary>
+    internal static FileInfo[] Find(string directory) => new DirectoryInfo(directory).GetFiles("*.log");
 
     /// <summary>The bytes of all logs: what the next opening may have to write again as sorted files.</summary>
+    /// <remarks>RocksDB may be deleting some meanwhile; those count nothing.</remarks>
     internal static long CountBytes(string directory) =>
-        new DirectoryInfo(directory).GetFiles("*.log").Sum(file => file.Length);
+        Find(directory).Sum(file => file.Exists ? file.Length : 0);
+
+    /// <summary>
+    /// Cuts logs at the first record that comes after the last successful commit. They are those found before the
+    /// database was closed: what appears later is another process's, which has opened it since.
+    /// </summary>
+    /// <exception cref="StoreException">A log cannot be read or written.</exception>
+    internal static void CutAfter(FileInfo[] logs, ulong lastSequence)
+    {
+        foreach (var file in logs)
+        {
+            try
+            {
+                CutAfter(file, lastSequence);
+            }
+            catch (FileNotFoundException)
+            {
+                // Its commits are in sorted files by now.
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                throw RocksDbErrors.Create(exception.Message, "take a failed commit out of", file.FullName);
+            }
+        }
+    }
 
     private static void CutAfter(FileInfo file, ulong lastSequence)
     {

@@ -25,7 +25,7 @@ internal sealed class ChildProcess : IDisposable
 
     public string ReadToEnd() => _process.StandardOutput.ReadToEnd();
 
-    /// <summary>SIGKILL: the process gets no chance to tidy up. Returns what it had printed and we had not read.</summary>
+    /// <summary>SIGKILL: the process cannot tidy up. Returns what it had printed and we had not read.</summary>
     public string Kill()
     {
         _process.Kill();

@@ -28,7 +28,7 @@ internal static class NumberedBatches
         return snapshot.TryGet(HeadKey, out var value) ? BinaryPrimitives.ReadInt64BigEndian(value) : 0;
     }
 
-    /// <summary>Checks that the store holds the batches up to its head, whole, and nothing else. Returns the head.</summary>
+    /// <summary>Checks that the store holds the batches up to its head, whole, and no more. Returns the head.</summary>
     public static long AssertPrefix(IStore store)
     {
         var head = ReadHead(store);

@@ -17,7 +17,7 @@ internal sealed class SmallDisk : IDisposable
     /// <summary>Takes all the space that is left.</summary>
     public void Fill()
     {
-        using var ballast = new FileStream(BallastPath, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0);
+        using var ballast = new FileStream(BallastPath, FileMode.Create, FileAccess.Write, FileShare.None, 0);
         try
         {
             var page = new byte[4096];

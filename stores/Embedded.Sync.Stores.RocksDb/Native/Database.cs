@@ -6,7 +6,7 @@ namespace Embedded.Sync.Stores.RocksDb.Native;
 internal static unsafe class Database
 {
     /// <summary>Opens or creates the database of a directory.</summary>
-    /// <exception cref="StoreException">Any failure but <see cref="StoreFailure.DiskFull"/> is possible; so is that.</exception>
+    /// <exception cref="StoreException">It is locked, damaged or unusable, or its disk is full or broken.</exception>
     internal static PlainHandle Open(string path, string optionsText)
     {
         byte* error = null;

@@ -5,7 +5,7 @@ namespace Embedded.Sync.Stores.RocksDb.Native;
 /// <summary>RocksDB's write batch, filled again and again. Used by one thread at a time.</summary>
 internal sealed unsafe class NativeBatch : IDisposable
 {
-    /// <summary>A batch larger than this is given back after its commit, so that one large commit costs no memory for ever.</summary>
+    // A larger batch is given back after its commit, so that one large commit costs no memory for ever.
     private const int KeptBytesMax = 4 << 20;
 
     private PlainHandle _handle = Create();
@@ -14,7 +14,7 @@ internal sealed unsafe class NativeBatch : IDisposable
     internal nint Pointer => _handle.Pointer;
 
     /// <summary>Copies the operations of a batch, in their order.</summary>
-    /// <exception cref="ArgumentException">A key is empty or too long, or a value too long. Nothing is kept.</exception>
+    /// <exception cref="ArgumentException">A key or a value has a length the port forbids.</exception>
     internal void Fill(StoreBatch batch)
     {
         RocksDbNative.BatchClear(Pointer);

@@ -6,7 +6,10 @@ namespace Embedded.Sync.Stores.RocksDb.Native;
 /// <summary>Turns the error texts of RocksDB into <see cref="StoreException"/>s and frees them.</summary>
 internal static unsafe class NativeError
 {
-    /// <summary>Throws if a call left an error text. <paramref name="action"/> completes "RocksDB could not …".</summary>
+    /// <summary>Throws if a call left an error text.</summary>
+    /// <param name="error">What the call left, or null.</param>
+    /// <param name="action">Completes "RocksDB could not …".</param>
+    /// <param name="path">Where.</param>
     /// <exception cref="StoreException">The text says what, where and how to mend it.</exception>
     internal static void ThrowIfSet(byte* error, string action, string path)
     {

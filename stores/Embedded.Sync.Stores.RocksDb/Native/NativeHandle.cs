@@ -83,7 +83,7 @@ internal sealed class SnapshotHandle : NativeHandle
     }
 }
 
-/// <summary>An iterator, its read options, and the bytes of its end, which RocksDB reads for as long as it lives.</summary>
+/// <summary>An iterator, its read options, and the bytes of its end, which RocksDB reads while it lives.</summary>
 internal sealed unsafe class IteratorHandle : NativeHandle
 {
     private readonly nint _readOptions;

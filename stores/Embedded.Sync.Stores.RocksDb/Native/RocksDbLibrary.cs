@@ -25,7 +25,7 @@ internal static class RocksDbLibrary
     static RocksDbLibrary() => NativeLibrary.SetDllImportResolver(typeof(RocksDbLibrary).Assembly, Resolve);
 
     /// <summary>Loads the library, once. Called before any member of <see cref="RocksDbNative"/>.</summary>
-    /// <exception cref="StoreException"><see cref="StoreFailure.LibraryMissing"/>, with the install command.</exception>
+    /// <exception cref="StoreException"><see cref="StoreFailure.LibraryMissing"/>, and how to install.</exception>
     internal static void EnsureLoaded() => _ = Handle.Value;
 
     private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? searchPath) =>
@@ -41,7 +41,7 @@ internal static class RocksDbLibrary
         throw Missing("RocksDB's library (librocksdb.so.7.8 or later) is not installed. " + InstallHint);
     }
 
-    /// <summary>The version we test with first, then later ones from new to old, then the names without a version.</summary>
+    /// <summary>The version we test with, then others from new to old, then names without a version.</summary>
     private static IEnumerable<string> Names()
     {
         yield return "librocksdb.so.7.8";
