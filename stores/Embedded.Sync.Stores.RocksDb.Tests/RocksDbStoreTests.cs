@@ -91,6 +91,20 @@ public sealed class RocksDbStoreTests : IDisposable
     }
 
     [Fact]
+    public void An_empty_key_is_nowhere_but_may_begin_a_range()
+    {
+        _store.Put("a", "1");
+        _store.Put("b", "2");
+        var batch = new StoreBatch();
+        batch.Delete(default);
+        batch.DeleteRange(default, Bytes("b"));
+        _store.Commit(batch, Durability.Buffered);
+        using var snapshot = _store.Snapshot();
+        Assert.False(snapshot.TryGet(default, out _));
+        Assert.Equal("b=2", snapshot.Rows());
+    }
+
+    [Fact]
     public void S8_A_get_finds_exactly_its_key()
     {
         _store.Put("a", "");
