@@ -3,7 +3,9 @@ using Embedded.Sync.Storage;
 
 namespace Embedded.Sync.Stores.Memory.Tests;
 
-/// <summary>What operations allocate. Bytes are counted on the test's own thread, so the figures are exact enough.</summary>
+/// <summary>
+/// What operations allocate. Bytes are counted on the test's own thread, so the figures are exact enough.
+/// </summary>
 public sealed class MemoryStoreAllocationTests
 {
     private const int RowCount = 100_000;

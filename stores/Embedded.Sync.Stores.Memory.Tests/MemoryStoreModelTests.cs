@@ -114,7 +114,8 @@ public sealed class MemoryStoreModelTests
             AssertRows(Rows(), snapshot);
             for (var probe = 0; probe < 50; probe++) AssertGet(snapshot, Key(_random.Next(keyCount)));
             var (from, to) = (Key(_random.Next(keyCount)), Key(_random.Next(keyCount)));
-            AssertRows([.. Rows().Where(row => Compare(row.Key, from) >= 0 && Compare(row.Key, to) < 0)], snapshot, from, to);
+            var inRange = Rows().Where(row => Compare(row.Key, from) >= 0 && Compare(row.Key, to) < 0).ToList();
+            AssertRows(inRange, snapshot, from, to);
         }
 
         public static void AssertRows(
@@ -172,7 +173,9 @@ public sealed class MemoryStoreModelTests
                 _model.Remove(key);
         }
 
-        /// <summary>Keys of 4 to 11 bytes, so that some differ only after the compared prefix and some are prefixes.</summary>
+        /// <summary>
+        /// Keys of 4 to 11 bytes, so that some differ only after the compared prefix and some are prefixes.
+        /// </summary>
         private static byte[] Key(int number)
         {
             var key = new byte[4 + (number % 8)];

@@ -62,7 +62,8 @@ public sealed class MemoryStore : IStore
     public IStoreSnapshot Snapshot() => new MemorySnapshot(this, Root);
 
     /// <inheritdoc/>
-    /// <exception cref="StoreException">The batch would exceed <see cref="MemoryStoreOptions.ByteCountMax"/>.</exception>
+    /// <exception cref="StoreException">The batch would exceed <see
+    /// cref="MemoryStoreOptions.ByteCountMax"/>.</exception>
     public void Commit(StoreBatch batch, Durability durability)
     {
         ArgumentNullException.ThrowIfNull(batch);

@@ -16,7 +16,9 @@ public enum StoreOperation : byte
     DeleteRange,
 }
 
-/// <summary>A list of changes that a store applies whole, in order. Reusable after <see cref="Clear"/>; not thread-safe.</summary>
+/// <summary>
+/// A list of changes that a store applies whole, in order. Reusable after <see cref="Clear"/>; not thread-safe.
+/// </summary>
 /// <remarks>
 /// All keys and values lie in one growing buffer, so that a batch of any size costs few allocations.
 /// The limits of keys and values are checked here and nowhere else: no store ever meets one it must refuse,
@@ -45,7 +47,11 @@ public sealed class StoreBatch
     {
         ThrowUnlessKey(key, nameof(key));
         if (value.Length > ValueLengthMax)
-            throw new ArgumentException($"A value has at most {ValueLengthMax} bytes, not {value.Length}.", nameof(value));
+        {
+            var message = $"A value has at most {ValueLengthMax} bytes, not {value.Length}.";
+            throw new ArgumentException(message, nameof(value));
+        }
+
         Add(StoreOperation.Put, key, value);
     }
 
@@ -59,7 +65,8 @@ public sealed class StoreBatch
 
     /// <summary>Removes the keys from <paramref name="from"/> (included) to <paramref name="to"/> (excluded).</summary>
     /// <remarks>A range that ends where it starts, or before, holds no key and does not enter the batch.</remarks>
-    /// <exception cref="ArgumentException">A bound is empty or too long: both are keys, there is no open end.</exception>
+    /// <exception cref="ArgumentException">A bound is empty or too long: both are keys, there is no open
+    /// end.</exception>
     public void DeleteRange(ReadOnlySpan<byte> from, ReadOnlySpan<byte> to)
     {
         ThrowUnlessKey(from, nameof(from));
@@ -67,7 +74,9 @@ public sealed class StoreBatch
         if (from.SequenceCompareTo(to) < 0) Add(StoreOperation.DeleteRange, from, to);
     }
 
-    /// <summary>The operation at an index: for a put its key and value, for a range its first key and its end.</summary>
+    /// <summary>
+    /// The operation at an index: for a put its key and value, for a range its first key and its end.
+    /// </summary>
     public StoreOperation Read(int index, out ReadOnlySpan<byte> key, out ReadOnlySpan<byte> value)
     {
         var entry = CollectionsMarshal.AsSpan(_entries)[index];

@@ -1,7 +1,9 @@
 namespace Embedded.Sync.Stores.Memory.Tree;
 
 /// <summary>An inner node: children in order, each with the key at which it starts.</summary>
-/// <remarks>Child i holds the keys from key i (included) to key i + 1 (excluded). The first key is never read.</remarks>
+/// <remarks>
+/// Child i holds the keys from key i (included) to key i + 1 (excluded). The first key is never read.
+/// </remarks>
 internal sealed class Branch : Node
 {
     internal const int CountMax = 64;
@@ -135,7 +137,9 @@ internal sealed class Branch : Node
         Count -= count;
     }
 
-    /// <summary>Splits off the upper half; after an append only the last child, so that ascending keys fill nodes.</summary>
+    /// <summary>
+    /// Splits off the upper half; after an append only the last child, so that ascending keys fill nodes.
+    /// </summary>
     private Sibling Split(bool isAppend)
     {
         var middle = isAppend ? Count - 1 : Count / 2;

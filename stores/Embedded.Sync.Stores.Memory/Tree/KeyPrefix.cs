@@ -2,7 +2,9 @@ using System.Buffers.Binary;
 
 namespace Embedded.Sync.Stores.Memory.Tree;
 
-/// <summary>The first eight bytes of a key as one number, most significant first, short keys filled with zeros.</summary>
+/// <summary>
+/// The first eight bytes of a key as one number, most significant first, short keys filled with zeros.
+/// </summary>
 /// <remarks>Where two prefixes differ they order their keys; where they are equal the keys must be compared.</remarks>
 internal static class KeyPrefix
 {

@@ -148,7 +148,9 @@ internal sealed class Leaf : Node
         return Math.Max(1, middle);
     }
 
-    /// <summary>The shortest key above all of this leaf and not above the next: short keys make small branches.</summary>
+    /// <summary>
+    /// The shortest key above all of this leaf and not above the next: short keys make small branches.
+    /// </summary>
     private byte[] SeparatorTo(Leaf right)
     {
         var last = Key(Count - 1);

@@ -2,14 +2,18 @@ using System.Buffers.Binary;
 
 namespace Embedded.Sync.Stores.Memory.Tree;
 
-/// <summary>The bytes of a leaf: keys and short values in one buffer, long values each in an array of its own.</summary>
+/// <summary>
+/// The bytes of a leaf: keys and short values in one buffer, long values each in an array of its own.
+/// </summary>
 /// <remarks>
 /// Bytes are only appended, never overwritten: what a span shows stays what it was. A row that is replaced or removed
 /// leaves its bytes behind until the leaf is packed into a new heap.
 /// </remarks>
 internal sealed class LeafHeap(int capacity)
 {
-    /// <summary>The buffer size at which a leaf is packed or split; two of the largest rows fit, as a split needs.</summary>
+    /// <summary>
+    /// The buffer size at which a leaf is packed or split; two of the largest rows fit, as a split needs.
+    /// </summary>
     internal const int BytesMax = 4 * 1024;
 
     private byte[] _bytes = GC.AllocateUninitializedArray<byte>(capacity);
@@ -75,7 +79,8 @@ internal sealed class LeafHeap(int capacity)
     private Span<byte> Reserve(int length)
     {
         if (Used + length <= _bytes.Length) return _bytes;
-        var larger = GC.AllocateUninitializedArray<byte>(Math.Max(Used + length, Math.Min(BytesMax, 2 * _bytes.Length)));
+        var capacity = Math.Max(Used + length, Math.Min(BytesMax, 2 * _bytes.Length));
+        var larger = GC.AllocateUninitializedArray<byte>(capacity);
         _bytes.AsSpan(0, Used).CopyTo(larger);
         return _bytes = larger;
     }

@@ -1,7 +1,10 @@
 namespace Embedded.Sync.Stores.Memory.Tree;
 
 /// <summary>Where a row lies in its leaf. Sixteen bytes, so that four share a cache line in the search.</summary>
-/// <remarks>A value longer than <see cref="InlineValueMax"/> lies outside; its place holds its number in the leaf's list.</remarks>
+/// <remarks>
+/// A value longer than <see cref="InlineValueMax"/> lies outside; its place holds its number in the leaf's
+/// list.
+/// </remarks>
 internal readonly record struct LeafSlot(ulong Prefix, ushort Offset, ushort KeyLength, int ValueLength)
 {
     internal const int InlineValueMax = 512;

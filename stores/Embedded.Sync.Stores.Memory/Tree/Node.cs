@@ -28,7 +28,9 @@ internal abstract class Node(object owner)
     /// <summary>Removes the keys from one (included) to another (excluded); an empty end means no end.</summary>
     internal abstract void DeleteRange(ReadOnlySpan<byte> from, ReadOnlySpan<byte> to);
 
-    /// <summary>Appends the contents of the right neighbour, if they fit comfortably. The neighbour does not change.</summary>
+    /// <summary>
+    /// Appends the contents of the right neighbour, if they fit comfortably. The neighbour does not change.
+    /// </summary>
     internal abstract bool TryAbsorb(Node right, byte[] separator);
 }
 
@@ -40,7 +42,9 @@ internal readonly record struct Totals(long Rows, long Bytes)
     public static Totals operator -(Totals left, Totals right) => new(left.Rows - right.Rows, left.Bytes - right.Bytes);
 }
 
-/// <summary>A node split off, and the key at which it starts: above all keys to its left, and at most its first.</summary>
+/// <summary>
+/// A node split off, and the key at which it starts: above all keys to its left, and at most its first.
+/// </summary>
 internal readonly record struct Sibling(byte[] Separator, Node Node);
 
 /// <summary>A row to be put. The prefix is computed once for the whole way down.</summary>

@@ -16,7 +16,7 @@ internal static class TreeEditor
                 StoreOperation.Put => Put(root, owner, new NewRow(key, value)),
                 StoreOperation.Delete => Delete(root, owner, key),
                 StoreOperation.DeleteRange => DeleteRange(root, owner, key, value),
-                _ => throw new ArgumentException($"The batch has an operation {operation}, which is none.", nameof(batch)),
+                _ => throw new ArgumentException($"There is no operation {operation}.", nameof(batch)),
             };
         }
 

@@ -5,12 +5,15 @@ using Embedded.Sync.TestKit.Conformance.KnownBad;
 
 namespace Embedded.Sync.TestKit.Tests.Conformance;
 
-/// <summary>A suite that finds nothing proves nothing: each broken store must be caught, under the clause it breaks.</summary>
+/// <summary>
+/// A suite that finds nothing proves nothing: each broken store must be caught, under the clause it breaks.
+/// </summary>
 public sealed class KnownBadStoreTests
 {
     [Fact]
     public void A_store_whose_snapshots_see_later_commits_is_caught() =>
-        AssertCaught("S1", Broken(inner => new LeakySnapshotStore(inner)).S1_A_snapshot_sees_all_before_it_and_nothing_after);
+        AssertCaught(
+            "S1", Broken(inner => new LeakySnapshotStore(inner)).S1_A_snapshot_sees_all_before_it_and_nothing_after);
 
     [Fact]
     public void A_store_that_tears_batches_is_caught() =>
@@ -38,16 +41,19 @@ public sealed class KnownBadStoreTests
 
     [Fact]
     public void A_store_that_applies_ranges_last_is_caught() =>
-        AssertCaught("S5", Broken(inner => new RangesLastStore(inner)).S5_What_a_batch_puts_after_a_deleted_range_stays);
+        AssertCaught(
+            "S5", Broken(inner => new RangesLastStore(inner)).S5_What_a_batch_puts_after_a_deleted_range_stays);
 
     [Fact]
     public void A_store_that_loses_deleted_ranges_is_caught() =>
-        AssertCaught("S5", Broken(inner => new LostRangeStore(inner)).S5_A_deleted_range_holds_its_first_key_and_not_its_last);
+        AssertCaught(
+            "S5", Broken(inner => new LostRangeStore(inner)).S5_A_deleted_range_holds_its_first_key_and_not_its_last);
 
     [Fact]
     public void A_store_that_deletes_the_end_of_a_range_is_caught() =>
         AssertCaught(
-            "S5", Broken(inner => new InclusiveRangeStore(inner)).S5_A_deleted_range_holds_its_first_key_and_not_its_last);
+            "S5",
+            Broken(inner => new InclusiveRangeStore(inner)).S5_A_deleted_range_holds_its_first_key_and_not_its_last);
 
     [Fact]
     public void A_store_that_keeps_half_of_a_failed_batch_is_caught() =>

@@ -3,7 +3,10 @@ using Embedded.Sync.TestKit.Conformance.KnownBad;
 
 namespace Embedded.Sync.TestKit.Tests.Conformance;
 
-/// <summary>The log store without a flaw: the persistent clauses can be met, and the suite finds nothing where nothing is.</summary>
+/// <summary>
+/// The log store without a flaw: the persistent clauses can be met, and the suite finds nothing where nothing
+/// is.
+/// </summary>
 public sealed class LogStoreConformanceTests
 {
     private static readonly StoreConformance Suite = StoreConformance.Persistent(path => LogStore.Open(path));

@@ -2,7 +2,9 @@ using Embedded.Sync.Storage;
 
 namespace Embedded.Sync.TestKit.Conformance;
 
-/// <summary>What a store should hold: a sorted list, too simple to be wrong, and written without a look at any store.</summary>
+/// <summary>
+/// What a store should hold: a sorted list, too simple to be wrong, and written without a look at any store.
+/// </summary>
 internal sealed class ReferenceMap
 {
     private readonly List<StoreRow> _rows = [];

@@ -2,7 +2,9 @@ using Embedded.Sync.Storage;
 
 namespace Embedded.Sync.TestKit.Conformance;
 
-/// <summary>Random keys, values and batches that lie where stores go wrong: prefixes, extremes of bytes, empty values.</summary>
+/// <summary>
+/// Random keys, values and batches that lie where stores go wrong: prefixes, extremes of bytes, empty values.
+/// </summary>
 internal sealed class StoreCases(Random random)
 {
     private static readonly byte[] Alphabet = [0x00, 0x01, 0x61, 0x7f, 0x80, 0xfe, 0xff];

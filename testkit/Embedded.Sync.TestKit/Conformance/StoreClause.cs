@@ -1,7 +1,8 @@
 namespace Embedded.Sync.TestKit.Conformance;
 
 /// <summary>One check of the suite.</summary>
-/// <param name="Name">The name of the method of <see cref="StoreConformance"/>, which starts with the clause's number.</param>
+/// <param name="Name">The name of the method of <see cref="StoreConformance"/>, which starts with the clause's
+/// number.</param>
 /// <param name="NotApplicable">Why the clause says nothing about this store; null where it applies.</param>
 public sealed record StoreClause(string Name, string? NotApplicable)
 {

@@ -6,7 +6,7 @@ namespace Embedded.Sync.TestKit.Conformance;
 internal static class StoreClauseTable
 {
     private const string Volatile = "as the store is volatile";
-    private const string NeverFull = "as the store has no small variant that can be filled";
+    private const string NeverFull = "as the store has no small variant to fill";
 
     private static readonly Check[] Checks =
     [

@@ -26,7 +26,9 @@ internal sealed class StoreRun(StoreConformance suite, string clause, Func<strin
         return store;
     }
 
-    /// <summary>What the files would be if the process ended now: a copy of the directory, to be opened on its own.</summary>
+    /// <summary>
+    /// What the files would be if the process ended now: a copy of the directory, to be opened on its own.
+    /// </summary>
     internal string CopyOfFiles()
     {
         var copy = Path.Combine(_root, $"{System.IO.Directory.GetDirectories(_root).Length}");
@@ -35,7 +37,8 @@ internal sealed class StoreRun(StoreConformance suite, string clause, Func<strin
             var target = Path.Combine(copy, Path.GetRelativePath(Directory, file));
             System.IO.Directory.CreateDirectory(Path.GetDirectoryName(target)!);
             // File.Copy would not let the store write meanwhile, and so cannot open what the store has open.
-            using var source = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            const FileShare Anything = FileShare.ReadWrite | FileShare.Delete;
+            using var source = new FileStream(file, FileMode.Open, FileAccess.Read, Anything);
             using var destination = File.Create(target);
             source.CopyTo(destination);
         }
@@ -43,7 +46,8 @@ internal sealed class StoreRun(StoreConformance suite, string clause, Func<strin
         return copy;
     }
 
-    internal void Commit(IStore store, StoreBatch batch, ReferenceMap reference, Durability durability = Durability.Buffered)
+    internal void Commit(
+        IStore store, StoreBatch batch, ReferenceMap reference, Durability durability = Durability.Buffered)
     {
         store.Commit(batch, durability);
         reference.Apply(batch);
@@ -62,7 +66,8 @@ internal sealed class StoreRun(StoreConformance suite, string clause, Func<strin
     internal void ExpectRange(IStoreSnapshot snapshot, ReferenceMap reference, byte[] from, byte[] to, string when)
     {
         using var scan = snapshot.Scan(from, to);
-        ExpectRest(scan, reference.Range(from, to), $"{when}, in the range {StoreRow.Describe(from)} to {StoreRow.Describe(to)}");
+        var range = $"in the range {StoreRow.Describe(from)} to {StoreRow.Describe(to)}";
+        ExpectRest(scan, reference.Range(from, to), $"{when}, {range}");
     }
 
     internal void ExpectRest(IStoreScan scan, IEnumerable<StoreRow> rows, string when)
@@ -117,7 +122,7 @@ internal sealed class StoreRun(StoreConformance suite, string clause, Func<strin
 
     internal ConformanceException Failure(string expected, string found, string when, Exception? inner = null) => new(
         $"{clause.Replace('_', ' ')}: expected {expected}; found {found}{(when.Length > 0 ? $" ({when})" : "")}."
-        + $"{_latest} Seed {suite.Seed}; again with {{ Seed = {suite.Seed} }}.Run(\"{clause}\").",
+        + $"{_latest} Seed {suite.Seed}: again with seed: {suite.Seed} and Run(\"{clause}\").",
         inner);
 
     public void Dispose()
@@ -129,7 +134,8 @@ internal sealed class StoreRun(StoreConformance suite, string clause, Func<strin
     internal static bool IsSame(StoreRow left, StoreRow right) =>
         left.Key.AsSpan().SequenceEqual(right.Key) && left.Value.AsSpan().SequenceEqual(right.Value);
 
-    private static string DescribeValue(byte[]? value) => value is null ? "no value" : $"the value {StoreRow.Describe(value)}";
+    private static string DescribeValue(byte[]? value) =>
+        value is null ? "no value" : $"the value {StoreRow.Describe(value)}";
 
     private static string Describe(StoreBatch batch)
     {

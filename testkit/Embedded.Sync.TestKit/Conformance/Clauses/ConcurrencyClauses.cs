@@ -72,7 +72,8 @@ internal static class ConcurrencyClauses
                 $"all {KeysPerWriter} keys of a batch with the value of one round",
                 found,
                 "in a snapshot opened while others commit");
-            run.Expect(rounds[0] >= latest[writer], $"round {latest[writer]} or a later one", found, "in a later snapshot");
+            var seen = latest[writer];
+            run.Expect(rounds[0] >= seen, $"round {seen} or a later one", found, "in a later snapshot");
             run.Expect(rounds[0] == (final ?? rounds[0]), $"round {final}", found, "after all commits");
             latest[writer] = rounds[0];
         }
@@ -95,7 +96,8 @@ internal static class ConcurrencyClauses
         internal void ThrowIfFailed()
         {
             if (_failure is ConformanceException) throw _failure;
-            if (_failure is not null) throw new InvalidOperationException($"A thread failed: {_failure.Message}", _failure);
+            if (_failure is null) return;
+            throw new InvalidOperationException($"A thread failed: {_failure.Message}", _failure);
         }
 
         private static Exception? Catch(Action action)

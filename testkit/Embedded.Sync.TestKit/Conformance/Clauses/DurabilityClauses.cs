@@ -82,7 +82,8 @@ internal static class DurabilityClauses
         }
         catch (StoreException exception)
         {
-            run.Expect(exception.Failure == StoreFailure.Locked, nameof(StoreFailure.Locked), $"{exception.Failure}");
+            var failure = exception.Failure;
+            run.Expect(failure == StoreFailure.Locked, nameof(StoreFailure.Locked), $"{failure}");
             return;
         }
 

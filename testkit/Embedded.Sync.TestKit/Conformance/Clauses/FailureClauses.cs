@@ -16,10 +16,11 @@ internal static class FailureClauses
         batch.Put(longest, [2]);
         foreach (var key in (byte[][])[[], tooLong])
         {
-            run.ExpectThrows<ArgumentException>(() => batch.Put(key, [3]), $"a put with a key of {key.Length} bytes");
-            run.ExpectThrows<ArgumentException>(() => batch.Delete(key), $"a delete of a key of {key.Length} bytes");
-            run.ExpectThrows<ArgumentException>(() => batch.DeleteRange([1], key), $"a range to a key of {key.Length} bytes");
-            run.ExpectThrows<ArgumentException>(() => batch.DeleteRange(key, [1]), $"a range from a key of {key.Length} bytes");
+            var bytes = $"a key of {key.Length} bytes";
+            run.ExpectThrows<ArgumentException>(() => batch.Put(key, [3]), $"a put with {bytes}");
+            run.ExpectThrows<ArgumentException>(() => batch.Delete(key), $"a delete of {bytes}");
+            run.ExpectThrows<ArgumentException>(() => batch.DeleteRange([1], key), $"a range to {bytes}");
+            run.ExpectThrows<ArgumentException>(() => batch.DeleteRange(key, [1]), $"a range from {bytes}");
         }
 
         run.Expect(batch.Count == 2, "2 operations in the batch", $"{batch.Count}", "after refused ones");
@@ -42,7 +43,8 @@ internal static class FailureClauses
             var batch = PutsAndDeletes(run, 1 + run.Cases.Number(60));
             batch.Put([0x61, (byte)(round >> 8), (byte)(round & 0xff)], new byte[1_000]);
             failures += TryCommit(run, store, batch, reference) ? 0 : 1;
-            run.ExpectRows(store, reference, failures == 0 ? "before the store was full" : "after a commit that failed");
+            var when = failures == 0 ? "before the store was full" : "after a commit that failed";
+            run.ExpectRows(store, reference, when);
             if (failures > 0) MakeRoom(run, store, reference);
         }
     }
@@ -56,7 +58,8 @@ internal static class FailureClauses
         }
         catch (StoreException exception)
         {
-            run.Expect(exception.Failure == StoreFailure.DiskFull, nameof(StoreFailure.DiskFull), $"{exception.Failure}");
+            var failure = exception.Failure;
+            run.Expect(failure == StoreFailure.DiskFull, nameof(StoreFailure.DiskFull), $"{failure}");
             return false;
         }
     }

@@ -12,7 +12,8 @@ internal static class ReadingClauses
         foreach (var row in reference.Rows) run.ExpectValue(snapshot, row.Key, row.Value, "a key of the store");
         foreach (var (key, _) in reference.Rows)
         {
-            foreach (var near in (byte[][])[key[..^1], [.. key, 0x00], [.. key, 0xff], [.. key[..^1], (byte)(key[^1] ^ 0x80)]])
+            var last = (byte)(key[^1] ^ 0x80);
+            foreach (var near in (byte[][])[key[..^1], [.. key, 0x00], [.. key, 0xff], [.. key[..^1], last]])
                 run.ExpectValue(snapshot, near, reference.Find(near), $"a neighbour of {StoreRow.Describe(key)}");
         }
     });
@@ -25,7 +26,7 @@ internal static class ReadingClauses
         foreach (var length in (int[])[0, 1, 255, 256, 511, 512, 513, 4_095, 4_096, 65_535, 65_536, 1 << 20])
         {
             var value = new byte[length];
-            for (var index = 0; index < length; index++) value[index] = (byte)(((index * 31) + (index >> 8) + length) & 0xff);
+            new Random(length).NextBytes(value);
             batch.Put(BitConverter.GetBytes(length), value);
         }
 

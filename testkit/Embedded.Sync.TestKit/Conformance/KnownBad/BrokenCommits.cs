@@ -39,7 +39,9 @@ public sealed class ReorderedBatchStore(IStore inner) : BrokenStore(inner)
     }
 }
 
-/// <summary>Breaks S5: applies deleted ranges after everything else, so that what is put into them later is lost.</summary>
+/// <summary>
+/// Breaks S5: applies deleted ranges after everything else, so that what is put into them later is lost.
+/// </summary>
 public sealed class RangesLastStore(IStore inner) : BrokenStore(inner)
 {
     /// <inheritdoc/>

@@ -84,7 +84,8 @@ public sealed class SharedCursorStore(IStore inner) : BrokenStore(inner)
     {
         private IStoreScan? _scan;
 
-        public override IStoreScan Scan(ReadOnlySpan<byte> from, ReadOnlySpan<byte> to) => _scan ??= Inner.Scan(from, to);
+        public override IStoreScan Scan(ReadOnlySpan<byte> from, ReadOnlySpan<byte> to) =>
+            _scan ??= Inner.Scan(from, to);
     }
 }
 

@@ -2,7 +2,9 @@ using Embedded.Sync.Storage;
 
 namespace Embedded.Sync.TestKit.Conformance.KnownBad;
 
-/// <summary>A batch in a file: its length, then its operations. A record cut short is as if it had not been written.</summary>
+/// <summary>
+/// A batch in a file: its length, then its operations. A record cut short is as if it had not been written.
+/// </summary>
 internal static class LogRecord
 {
     internal static void Append(Stream file, StoreBatch batch, int first, int count)
@@ -31,8 +33,10 @@ internal static class LogRecord
         var bytes = new byte[file.Length];
         file.ReadExactly(bytes);
         var end = 0;
-        while (end + sizeof(int) <= bytes.Length && BitConverter.ToInt32(bytes, end) is var length && end + length <= bytes.Length)
+        while (end + sizeof(int) <= bytes.Length)
         {
+            var length = BitConverter.ToInt32(bytes, end);
+            if (length > bytes.Length - end) break;
             using var reader = new BinaryReader(new MemoryStream(bytes, end + sizeof(int), length - sizeof(int)));
             read(Read(reader));
             end += length;

@@ -7,7 +7,9 @@ namespace Embedded.Sync.TestKit.Conformance.KnownBad;
 /// The smallest persistent store: all rows in memory, all batches in a file. Sound without a flaw, and then it joins
 /// the suite like any other; with one it is a store that the suite must catch. For tests: it never shrinks its file.
 /// </summary>
-/// <remarks>All members may be called from any thread. A record at the end of the file that is not whole is cut off.</remarks>
+/// <remarks>
+/// All members may be called from any thread. A record at the end of the file that is not whole is cut off.
+/// </remarks>
 public sealed class LogStore : IStore
 {
     private static readonly ConcurrentDictionary<string, bool> OpenPaths = new();

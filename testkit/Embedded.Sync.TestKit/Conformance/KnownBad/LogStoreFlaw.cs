@@ -12,7 +12,9 @@ public enum LogStoreFlaw
     /// <summary>Breaks S3: starts over when it is opened.</summary>
     ForgetsOnReopening,
 
-    /// <summary>Breaks S4: keeps buffered batches in the process, and writes a later durable one without them.</summary>
+    /// <summary>
+    /// Breaks S4: keeps buffered batches in the process, and writes a later durable one without them.
+    /// </summary>
     LosesBufferedBatches,
 
     /// <summary>Breaks S11: lets a second opener in.</summary>
