@@ -11,11 +11,25 @@ namespace Embedded.Sync.Device;
 /// </summary>
 internal sealed class DecisionApplier(DeviceReader reader, DeviceWriter writer, Outbox outbox, OutboxEdit edit, DeviceState state, ViewChanges views)
 {
+    private readonly Dictionary<ChangePlace, bool> _included = [];
+    private readonly HashSet<ObjectKey> _touched = [];
+
     public void Apply(TransactionResult result, SyncModel model, Func<ObjectId> newId, long now)
     {
         if (outbox.Find(result.Transaction) is not { IsAcknowledged: false } transaction) return;
         if (result.Outcome == TransactionOutcome.Applied) Acknowledge(transaction, result.Version);
         else Reject(transaction, result, model, newId, now);
+    }
+
+    /// <summary>To be called after the last decision: several may be about one object, and it changes once.</summary>
+    public void CompareViews()
+    {
+        foreach (var key in _touched)
+        {
+            var before = reader.TryGetView(key, out var seen) ? seen.ToArray() : [];
+            var baseRow = reader.TryGetBase(key, out var row) ? row.ToArray() : [];
+            views.Compare(key, before, reader.TryGetView(key, baseRow, _included, out var after) ? after : []);
+        }
     }
 
     private void Acknowledge(OutboxTransaction transaction, ulong version)
@@ -25,6 +39,7 @@ internal sealed class DecisionApplier(DeviceReader reader, DeviceWriter writer, 
         {
             var contains = Contains(key, version);
             writer.PutPlace(key, place, contains);
+            LeaveOut(key, place, contains);
             if (contains) included++;
         }
 
@@ -39,18 +54,21 @@ internal sealed class DecisionApplier(DeviceReader reader, DeviceWriter writer, 
     private void Reject(OutboxTransaction transaction, TransactionResult result, SyncModel model, Func<ObjectId> newId, long now)
     {
         var changes = reader.ChangesOf(transaction.Sequence);
-        var without = changes.ToDictionary(change => change.Place, _ => true);
-        foreach (var key in changes.Select(change => change.Key).Distinct())
-        {
-            var before = reader.TryGetView(key, out var seen) ? seen.ToArray() : [];
-            var baseRow = reader.TryGetBase(key, out var row) ? row.ToArray() : [];
-            views.Compare(key, before, reader.TryGetView(key, baseRow, without, out var after) ? after : []);
-        }
-
         using (var scan = reader.ScanChanges(transaction.Sequence))
             while (scan.MoveNext()) KeepError(transaction, result, scan.Value, model, newId(), now);
-        foreach (var (key, place) in changes) writer.DeleteChange(key, place);
+        foreach (var (key, place) in changes)
+        {
+            writer.DeleteChange(key, place);
+            LeaveOut(key, place, true);
+        }
+
         edit.Remove(transaction.Sequence);
+    }
+
+    private void LeaveOut(ObjectKey key, ChangePlace place, bool isLeftOut)
+    {
+        _included[place] = isLeftOut;
+        _touched.Add(key);
     }
 
     private void KeepError(OutboxTransaction transaction, TransactionResult result, ReadOnlySpan<byte> bytes, SyncModel model, ObjectId id, long now)

@@ -82,6 +82,7 @@ public sealed partial class OfflineDatabase
             case SyncAnswer.Pushed pushed:
                 var decisions = new DecisionApplier(reader, writer, _outbox, edit, next, views);
                 foreach (var result in pushed.Results) decisions.Apply(result, Model, NewId, UtcTicks.From(Time.GetUtcNow().UtcDateTime));
+                decisions.CompareViews();
                 durability = _options.Durability;
                 break;
             case SyncAnswer.TimelineLost lost:
@@ -106,6 +107,8 @@ public sealed partial class OfflineDatabase
             if (slice is { Reset: ResetReason.None, IsPostponed: false }) pages.Apply(slice, mark, hasDecided);
             else if (slice is null && hasDecided) pages.IncludeChanges(mark, null);
         }
+
+        pages.CompareRest();
     }
 
     private static ReadOnlyMemory<byte> MessageOf(OutboxTransaction transaction, DeviceReader reader)
