@@ -21,6 +21,9 @@ internal sealed partial class SimulationRun
         {
             case SyncAnswer.Page page:
                 foreach (var slice in page.Slices) NoteSlice(replica, slice, hasPending);
+                // An entity that is not named has nothing new up to the answer's head.
+                foreach (var entity in SimulationModel.Entities.Where(entity => page.Slices.All(slice => slice.Entity != entity.Number)))
+                    Note(replica, entity.Number, record => record with { IsDownloadDue = false });
                 if (answer.EndsRound) _context.Count("rounds");
                 break;
             case SyncAnswer.Pushed pushed:
