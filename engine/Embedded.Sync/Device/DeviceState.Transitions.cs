@@ -12,7 +12,7 @@ internal sealed partial record DeviceState
     public DeviceState After(SyncAnswer.Page page, RandomSource random)
     {
         // Nothing new anywhere: the same answer may be taken any number of times, so nothing is written.
-        if (page.Slices.Count == 0 && !Tickets.IsEmpty && page.Now == Tickets[^1] && Marks.All(mark => mark.IsUsable)) return this;
+        if (page.Slices.Count == 0 && !Tickets.IsEmpty && page.Now == Tickets[^1] && Marks.All(mark => mark.IsUsable && StandAt(mark, page.Now) == mark)) return this;
         var next = See(page.Now) with { Stamp = random.NextNonZero(), Cursor = page.Cursor.ToArray() };
         foreach (var mark in Marks)
             next = page.Slices.FirstOrDefault(slice => slice.Entity == mark.Entity) is { } slice
