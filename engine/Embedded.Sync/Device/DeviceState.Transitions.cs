@@ -35,6 +35,12 @@ internal sealed partial record DeviceState
         Marks = [.. Marks.Select(mark => mark.Forget())],
     };
 
+    /// <summary>The state without cursors that do not belong to the rows: either was lost, and the helpers have to say so.</summary>
+    public DeviceState WithoutStrayCursors() => this with
+    {
+        Marks = [.. Marks.Select(mark => mark is { HasCursor: true, IsUsable: false } ? mark.Forget() : mark)],
+    };
+
     /// <summary>The state without the cursors of some entities: they are downloaded anew.</summary>
     public DeviceState Forgetting(IReadOnlyCollection<ushort> entities, RandomSource random) => this with
     {

@@ -191,9 +191,9 @@ public sealed partial class OfflineDatabase : IDisposable
     {
         using var reader = new DeviceReader(_store.Snapshot(), hasPending: true);
         var stored = DeviceLoader.Load(reader.Snapshot, Profile);
-        var state = stored ?? DeviceLoader.New(reader.Snapshot, Profile, _options.Random.NextNonZero(), NewId());
+        var state = (stored ?? DeviceLoader.New(reader.Snapshot, Profile, _options.Random.NextNonZero(), NewId())).WithoutStrayCursors();
         var writer = new DeviceWriter();
-        writer.PutState(stored is null ? null : WithMissingHelpers(reader.Snapshot, state), state, entity => DeviceLoader.CountOf(reader.Snapshot, entity));
+        writer.PutState(stored is null ? null : WithMissingHelpers(reader.Snapshot, stored), state, entity => DeviceLoader.CountOf(reader.Snapshot, entity));
         if (writer.Batch.Count > 0) Write(writer.Batch, Durability.Buffered);
         return (state, new Outbox(DeviceLoader.LoadOutbox(reader)));
     }

@@ -16,15 +16,18 @@ internal sealed class SessionResult(SyncModel model)
 
     public bool TimelineLost { get; set; }
 
-    public void Add(SyncAnswer.Page page, AppliedAnswer applied)
+    public void Add(SyncAnswer.Page page, AppliedAnswer applied, DeviceState before)
     {
         _received += applied.Written;
         _removed += applied.Removed;
-        foreach (var slice in page.Slices.Where(slice => slice.Reset != ResetReason.None))
-            _resets.Add(new SyncReset(NameOf(slice.Entity), slice.Reset));
+        foreach (var slice in page.Slices)
+        {
+            if (slice.Reset != ResetReason.None) _resets.Add(new SyncReset(NameOf(slice.Entity), slice.Reset));
+            // The device found the loss itself, and did not ask the hub to go on from the cursor.
+            else if (slice.End.First && before.Mark(slice.Entity) is { } mark && mark.CursorStamp != mark.RowsStamp)
+                _resets.Add(new SyncReset(NameOf(slice.Entity), ResetReason.Store));
+        }
     }
-
-    public void AddReset(ushort entity, ResetReason reason) => _resets.Add(new SyncReset(NameOf(entity), reason));
 
     public void Add(SyncAnswer.Pushed pushed)
     {

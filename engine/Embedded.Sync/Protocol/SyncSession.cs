@@ -130,7 +130,7 @@ public sealed class SyncSession
         switch (staged.Answer)
         {
             case SyncAnswer.Page page:
-                TakePage(page, applied);
+                TakePage(page, applied, staged.Before);
                 break;
             case SyncAnswer.Pushed pushed:
                 _result.Add(pushed);
@@ -146,10 +146,10 @@ public sealed class SyncSession
 
     private static bool HasMore(Slice slice) => slice.Reset != ResetReason.None || slice.IsPostponed || slice.End.More;
 
-    private void TakePage(SyncAnswer.Page page, AppliedAnswer applied)
+    private void TakePage(SyncAnswer.Page page, AppliedAnswer applied, DeviceState before)
     {
         _progress.Advance(page);
-        _result.Add(page, applied);
+        _result.Add(page, applied, before);
         if (page.Slices.Any(slice => slice.Reset != ResetReason.None)) Restart("the hub resets its entities with every answer");
         _isOver = !page.Slices.Any(HasMore);
         if (_isOver) _progress.Phase = SyncPhase.Completed;
