@@ -7,8 +7,9 @@ namespace Embedded.Sync.TestKit.Simulation;
 /// <summary>What the laws keep in mind about one entity of a replica.</summary>
 /// <param name="IsDownloadDue">Its rows or cursor were lost, and it has not been downloaded in full since.</param>
 /// <param name="IsResetDue">The loss has to be reported, and was not yet.</param>
+/// <param name="IsDamaged">Its rows were lost or replaced, and it has not been downloaded in full since.</param>
 /// <param name="BootstrapCount">How often a full download began.</param>
-internal sealed record EntityRecord(bool IsDownloadDue, bool IsResetDue, int BootstrapCount);
+internal sealed record EntityRecord(bool IsDownloadDue, bool IsResetDue, bool IsDamaged, int BootstrapCount);
 
 /// <summary>
 /// One user's database on one device: the store, the engine over it, and what the laws know of it apart from both.
@@ -23,7 +24,7 @@ internal sealed class SimulatedReplica
     {
         (_context, User) = (context, user);
         _raw = context.NewStore();
-        foreach (var entity in SimulationModel.Entities) Entities[entity.Number] = new EntityRecord(true, false, 0);
+        foreach (var entity in SimulationModel.Entities) Entities[entity.Number] = new EntityRecord(true, false, false, 0);
         Open();
     }
 

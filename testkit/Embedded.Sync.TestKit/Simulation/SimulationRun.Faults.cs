@@ -96,8 +96,8 @@ internal sealed partial class SimulationRun
     {
         foreach (var mark in replica.Image.Marks.Values)
         {
-            if (mark.RowsStamp != mark.CursorStamp) Note(replica, mark.Entity, record => record with { IsDownloadDue = true, IsResetDue = true });
-            else if (mark.RowsStamp == 0) Note(replica, mark.Entity, record => record with { IsDownloadDue = true, IsResetDue = false });
+            if (mark.RowsStamp != mark.CursorStamp) Note(replica, mark.Entity, record => record with { IsDownloadDue = true, IsResetDue = true, IsDamaged = true });
+            else if (mark.RowsStamp == 0) Note(replica, mark.Entity, record => record with { IsDownloadDue = true, IsResetDue = false, IsDamaged = true });
         }
     }
 
@@ -170,7 +170,7 @@ internal sealed partial class SimulationRun
         if (replica.Image.Transactions.Count == 0 && replica.Image.Base.Count == 0 && replica.Database.State.Client != client)
         {
             (replica.Settled, replica.Log) = ([], []);
-            foreach (var entity in replica.Entities.Keys) replica.Entities[entity] = new EntityRecord(true, false, 0);
+            foreach (var entity in replica.Entities.Keys) replica.Entities[entity] = new EntityRecord(true, false, false, 0);
         }
 
         Look(replica, _hub.Life);

@@ -63,7 +63,7 @@ internal static class ReadLaws
                 // Something cannot be changed that is gone on the hub, or that an earlier transaction deletes.
                 var isWithoutObject = change.Kind == ChangeKind.Update && (row is null || image.Changes.Any(other =>
                     other.Value.Key == change.Key && other.Value.Kind == ChangeKind.Delete && other.Key.Sequence < head.Sequence));
-                if (!isOverwritten && !isContained && !isWithoutObject) ExpectShown(nameof(L22_Read_your_writes), image, change);
+                if (!isOverwritten && !isContained && !isWithoutObject && !replica.Entities[change.Key.Entity].IsDamaged) ExpectShown(nameof(L22_Read_your_writes), image, change);
             }
         }
     }
