@@ -23,13 +23,13 @@ internal static class DeviceLoader
         return New(snapshot, profile, stamp, client) with { Tickets = [.. tickets], Verified = [.. verified] };
     }
 
-    /// <summary>A state with a new client id, and with the rows and cursors that the store still has.</summary>
-    public static DeviceState New(IStoreSnapshot snapshot, SyncProfile profile, ulong stamp, ObjectId client) => new()
+    /// <summary>A state with a new client id, and with the rows and cursors that the store still has; null for none.</summary>
+    public static DeviceState New(IStoreSnapshot? snapshot, SyncProfile profile, ulong stamp, ObjectId client) => new()
     {
         Stamp = stamp,
         Client = client,
         Marks = [.. profile.Downloaded.Select(entity => LoadMark(snapshot, entity.Number, entity.Name))],
-        Cursor = snapshot.TryGet(StoreKey.Of(DeviceTables.Cursor).Span, out var cursor) ? cursor.ToArray() : default(ReadOnlyMemory<byte>),
+        Cursor = snapshot is not null && snapshot.TryGet(StoreKey.Of(DeviceTables.Cursor).Span, out var cursor) ? cursor.ToArray() : default(ReadOnlyMemory<byte>),
     };
 
     /// <summary>The number of an entity's base rows.</summary>
@@ -50,9 +50,10 @@ internal static class DeviceLoader
         return outbox;
     }
 
-    private static EntityMark LoadMark(IStoreSnapshot snapshot, ushort entity, string name)
+    private static EntityMark LoadMark(IStoreSnapshot? snapshot, ushort entity, string name)
     {
         var mark = new EntityMark { Entity = entity, Name = name };
+        if (snapshot is null) return mark;
         if (snapshot.TryGet(StoreKey.Of(DeviceTables.Rows, entity).Span, out var stamp))
             mark = mark with { RowsStamp = BinaryPrimitives.ReadUInt64BigEndian(stamp) };
         return snapshot.TryGet(StoreKey.Of(DeviceTables.Helpers, entity).Span, out var helper) ? mark.WithHelper(helper) : mark;

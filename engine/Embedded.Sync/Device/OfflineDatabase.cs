@@ -125,10 +125,12 @@ public sealed partial class OfflineDatabase : IDisposable
             var pending = PendingCount;
             if (pending > 0 && !discardPending)
                 throw new InvalidOperationException($"{pending} local transactions are not uploaded yet. Synchronise first, or reset with discardPending.");
-            var batch = new StoreBatch();
-            batch.DeleteRange([0x01], [0xff]);
-            Write(batch, Durability.Durable);
-            (_state, _outbox) = Load();
+            var state = DeviceLoader.New(null, Profile, _options.Random.NextNonZero(), NewId());
+            var writer = new DeviceWriter();
+            writer.Batch.DeleteRange([0x01], [0xff]);
+            writer.PutState(null, state, _ => 0);
+            Write(writer.Batch, Durability.Durable);
+            (_state, _outbox) = (state, new Outbox([]));
         }
     }
 
