@@ -19,6 +19,7 @@ internal sealed class SimulatedReplica
     private readonly SimulationContext _context;
     private IStore _raw;
     private FaultyStore _store = null!;
+    private Dictionary<ushort, EntityRecord> _durableEntities = [];
 
     public SimulatedReplica(SimulationContext context, string user)
     {
@@ -59,7 +60,7 @@ internal sealed class SimulatedReplica
 
     public Knowledge Knowledge { get; private set; } = new();
 
-    public Dictionary<ushort, EntityRecord> Entities { get; } = [];
+    public Dictionary<ushort, EntityRecord> Entities { get; private set; } = [];
 
     /// <summary>What the engine told the app since the list was cleared.</summary>
     public List<ObjectChange> Events { get; } = [];
@@ -83,7 +84,7 @@ internal sealed class SimulatedReplica
         (Session, Held) = (null, null);
         var inner = _context.Setup.BreakDevice is { } breaking ? breaking(_raw) : _raw;
         var keepsDurable = (_context.Scenario.Faults & Faults.PowerLoss) != 0;
-        _store = FaultyStore.LosingPower(inner, keepsDurable ? () => _context.Copy(_raw) : null, durable);
+        _store = FaultyStore.LosingPower(inner, keepsDurable ? CopyDurable : null, durable);
         Database = OpenDatabase(_store);
         Database.Changed += (_, change) => Events.AddRange(change.Changes);
         Image = ReplicaImage.Read(_raw);
@@ -99,7 +100,7 @@ internal sealed class SimulatedReplica
     /// <summary>What was not made durable is gone.</summary>
     public void LosePower()
     {
-        _raw = _store.Durable ?? _raw;
+        if (_store.Durable is { } durable) (_raw, Entities) = (durable, _durableEntities);
         Open();
     }
 
@@ -123,6 +124,12 @@ internal sealed class SimulatedReplica
             while (scan.MoveNext()) batch.Put(scan.Key, scan.Value);
         _raw.Commit(batch, Durability.Durable);
         Open();
+    }
+
+    private IStore CopyDurable()
+    {
+        _durableEntities = new(Entities);
+        return _context.Copy(_raw);
     }
 
     private void TakeRecords(SimulatedReplica source)

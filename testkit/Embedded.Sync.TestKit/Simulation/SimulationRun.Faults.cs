@@ -91,13 +91,17 @@ internal sealed partial class SimulationRun
         Look(replica, _hub.Life);
     }
 
-    /// <summary>Where rows and cursor no longer fit each other, that has to be found and told; where both are gone, there is nothing to tell it by.</summary>
+    /// <summary>
+    /// Where rows and cursor no longer fit each other, that has to be found and told. Where both are gone, or a second
+    /// loss has undone the first one, there is nothing to tell it by.
+    /// </summary>
     private static void NoteLosses(SimulatedReplica replica)
     {
         foreach (var mark in replica.Image.Marks.Values)
         {
             if (mark.RowsStamp != mark.CursorStamp) Note(replica, mark.Entity, record => record with { IsDownloadDue = true, IsResetDue = true, IsDamaged = true });
-            else if (mark.RowsStamp == 0) Note(replica, mark.Entity, record => record with { IsDownloadDue = true, IsResetDue = false, IsDamaged = true });
+            else if (mark.RowsStamp != 0) Note(replica, mark.Entity, record => record with { IsResetDue = false });
+            else Note(replica, mark.Entity, record => record with { IsDownloadDue = true, IsResetDue = false, IsDamaged = true });
         }
     }
 
