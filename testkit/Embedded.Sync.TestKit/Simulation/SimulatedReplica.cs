@@ -126,9 +126,12 @@ internal sealed class SimulatedReplica
         Open();
     }
 
+    /// <summary>What the laws know of the entities survives the loss of power from here on.</summary>
+    public void KeepRecords() => _durableEntities = new(Entities);
+
     private IStore CopyDurable()
     {
-        _durableEntities = new(Entities);
+        KeepRecords();
         return _context.Copy(_raw);
     }
 

@@ -88,6 +88,7 @@ internal sealed partial class SimulationRun
         }
 
         NoteLosses(replica);
+        replica.KeepRecords();
         Look(replica, _hub.Life);
     }
 
