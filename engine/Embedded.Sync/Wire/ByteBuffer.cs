@@ -38,14 +38,18 @@ public sealed class ByteBuffer : IBufferWriter<byte>
     /// <exception cref="ArgumentOutOfRangeException">The part is not within the bytes written.</exception>
     public Span<byte> WrittenSpanMutable(int offset, int length) => _bytes.AsSpan(0, _length).Slice(offset, length);
 
-    /// <summary>Room for at least <paramref name="sizeHint"/> bytes, and at least one, to be followed by <see cref="Advance"/>.</summary>
+    /// <summary>
+    /// Room for at least <paramref name="sizeHint"/> bytes, and at least one, to be followed by <see cref="Advance"/>.
+    /// </summary>
     public Span<byte> GetSpan(int sizeHint = 0)
     {
         Reserve(sizeHint);
         return _bytes.AsSpan(_length);
     }
 
-    /// <summary>Room for at least <paramref name="sizeHint"/> bytes, and at least one, to be followed by <see cref="Advance"/>.</summary>
+    /// <summary>
+    /// Room for at least <paramref name="sizeHint"/> bytes, and at least one, to be followed by <see cref="Advance"/>.
+    /// </summary>
     public Memory<byte> GetMemory(int sizeHint = 0)
     {
         Reserve(sizeHint);
@@ -56,7 +60,8 @@ public sealed class ByteBuffer : IBufferWriter<byte>
     /// <exception cref="ArgumentOutOfRangeException">The count is negative or exceeds that room.</exception>
     public void Advance(int count)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)count, (uint)(_bytes.Length - _length), nameof(count));
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, _bytes.Length - _length);
         _length += count;
     }
 
@@ -68,7 +73,7 @@ public sealed class ByteBuffer : IBufferWriter<byte>
     {
         var bytes = _bytes;
         var length = _length;
-        if ((uint)length >= (uint)bytes.Length)
+        if (unchecked((uint)length >= (uint)bytes.Length))
         {
             Grow(1);
             bytes = _bytes;

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace Embedded.Sync.Wire;
 
-/// <content>Numbers. Integers are read from any width and sign of encoding, and checked against the range asked for.</content>
+/// <content>Numbers. Integers are read from any encoding, and checked against the range asked for.</content>
 public ref partial struct MessagePackReader
 {
     /// <summary>Reads an integer from −2⁶³ to 2⁶³ − 1.</summary>
@@ -73,7 +73,8 @@ public ref partial struct MessagePackReader
     {
         var offset = _position;
         var value = ReadInt64();
-        if (value < least || value > most) throw OutOfRange(value.ToString(), least.ToString(), most.ToString(), offset);
+        if (value < least || value > most)
+            throw OutOfRange(value.ToString(), least.ToString(), most.ToString(), offset);
         return value;
     }
 

@@ -8,7 +8,7 @@ namespace Embedded.Sync.Wire;
 /// <content>Values with a payload: text, bytes, extensions, and what is built on them.</content>
 public ref partial struct MessagePackReader
 {
-    /// <summary>The longest text that becomes a <see cref="string"/>, in bytes of UTF-8: what surely fits one.</summary>
+    /// <summary>The longest text that is made a <see cref="string"/>, in bytes of UTF-8: what surely fits.</summary>
     private const int StringSizeMax = 0x3fffffdf;
 
     /// <summary>Reads bytes. The span is a part of the input.</summary>
@@ -66,7 +66,8 @@ public ref partial struct MessagePackReader
         return TakePayload(header, length);
     }
 
-    /// <summary>Reads a timestamp in any of its three forms, of kind UTC; below a tick of 100 ns it is rounded down.</summary>
+    /// <summary>Reads a timestamp in any of its three forms. What is below a tick of 100 ns is dropped.</summary>
+    /// <returns>The time, of kind UTC.</returns>
     /// <exception cref="MessagePackException">
     /// The next value is not a timestamp, or outside of the years 1 to 9999.
     /// </exception>

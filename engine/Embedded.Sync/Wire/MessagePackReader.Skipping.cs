@@ -38,16 +38,29 @@ public ref partial struct MessagePackReader
     {
         var bytes = _bytes;
         var position = _position;
-        if ((uint)position >= (uint)bytes.Length) return false;
+        if (unchecked((uint)position >= (uint)bytes.Length)) return false;
         int size = MessagePackCode.Sizes[bytes[position]];
         if (size == 0 || size > unchecked(bytes.Length - position)) return false;
         _position = unchecked(position + size);
         return true;
     }
 
+    // Most of the others are ids and text of a line, whose length is the second byte.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool TrySkipByLength()
+    {
+        var bytes = _bytes[_position..];
+        if (bytes.Length < 2 || bytes[0] is not (MessagePackCode.Binary8 or MessagePackCode.String8)) return false;
+        var size = 2 + bytes[1];
+        if (size > bytes.Length) return false;
+        _position = unchecked(_position + size);
+        return true;
+    }
+
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void SkipByHeader()
     {
+        if (TrySkipByLength()) return;
         var children = SkipHeader();
         if (children != 0) SkipChildren(children);
     }
@@ -62,7 +75,7 @@ public ref partial struct MessagePackReader
             while (children > 0)
             {
                 children--;
-                if (TrySkipBySize()) continue;
+                if (TrySkipBySize() || TrySkipByLength()) continue;
                 var offset = _position;
                 var grandchildren = SkipHeader();
                 if (grandchildren == 0) continue;

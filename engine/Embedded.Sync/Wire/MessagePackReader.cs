@@ -76,7 +76,7 @@ public ref partial struct MessagePackReader
     }
 
     /// <summary>The family of the next value, which stays to be read.</summary>
-    /// <exception cref="MessagePackException">The message is at its end, or the byte is the unused <c>c1</c>.</exception>
+    /// <exception cref="MessagePackException">The message is at its end, or the byte is <c>c1</c>.</exception>
     public readonly MessagePackType PeekType()
     {
         var code = PeekCode();
@@ -105,7 +105,7 @@ public ref partial struct MessagePackReader
     }
 
     /// <summary>Begins an array.</summary>
-    /// <returns>How many values follow. There are at least as many bytes, so that it is safe to make room for them.</returns>
+    /// <returns>How many values follow. At least as many bytes do, so it is safe to make room for them.</returns>
     /// <exception cref="MessagePackException">
     /// The next value is not an array, or announces more than the message can hold or its budget allows.
     /// </exception>
@@ -170,7 +170,7 @@ public ref partial struct MessagePackReader
     {
         var bytes = _bytes;
         var position = _position;
-        if ((uint)position >= (uint)bytes.Length) ThrowAtEnd();
+        if (unchecked((uint)position >= (uint)bytes.Length)) ThrowAtEnd();
         return bytes[position];
     }
 

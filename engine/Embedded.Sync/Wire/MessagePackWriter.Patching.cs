@@ -7,20 +7,20 @@ namespace Embedded.Sync.Wire;
 public readonly partial struct MessagePackWriter
 {
     /// <summary>Begins an array of a length not known yet.</summary>
-    /// <returns>The offset to give to <see cref="PatchArrayHeader"/>. Until then the array says that it is empty.</returns>
+    /// <returns>The offset to give to <see cref="PatchArrayHeader"/>. Until then it reads as empty.</returns>
     public int ReserveArrayHeader() => ReserveHeader(MessagePackCode.Array32);
 
     /// <summary>Sets the count of an array begun with <see cref="ReserveArrayHeader"/>.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The count is negative, or the offset outside of what is written.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The count is negative, or nothing is at the offset.</exception>
     /// <exception cref="ArgumentException">There is no such header at the offset.</exception>
     public void PatchArrayHeader(int offset, int count) => PatchHeader(MessagePackCode.Array32, offset, count);
 
     /// <summary>Begins a binary value of a length not known yet.</summary>
-    /// <returns>The offset to give to <see cref="PatchBinaryHeader"/>. Until then the value says that it is empty.</returns>
+    /// <returns>The offset to give to <see cref="PatchBinaryHeader"/>. Until then it reads as empty.</returns>
     public int ReserveBinaryHeader() => ReserveHeader(MessagePackCode.Binary32);
 
     /// <summary>Sets the length of a binary value begun with <see cref="ReserveBinaryHeader"/>.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The length is negative, or the offset outside of what is written.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The length is negative, or nothing is at the offset.</exception>
     /// <exception cref="ArgumentException">There is no such header at the offset.</exception>
     public void PatchBinaryHeader(int offset, int length) => PatchHeader(MessagePackCode.Binary32, offset, length);
 

@@ -52,7 +52,7 @@ public readonly partial struct MessagePackWriter
         buffer.Write(value);
     }
 
-    /// <summary>Begins a binary value; <paramref name="length"/> bytes must follow, written to the buffer as they are.</summary>
+    /// <summary>Begins a binary value; <paramref name="length"/> bytes must follow, as they are.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The length is negative.</exception>
     public void WriteBinaryHeader(int length)
     {
@@ -65,7 +65,7 @@ public readonly partial struct MessagePackWriter
             Append32(MessagePackCode.Binary32, (uint)length);
     }
 
-    /// <summary>Writes bytes with a type number: 0 to 127 are the application's, the others the specification's.</summary>
+    /// <summary>Writes bytes with a type: 0 to 127 are the application's, the others the specification's.</summary>
     public void WriteExtension(sbyte type, ReadOnlySpan<byte> value)
     {
         WriteExtensionHeader(type, value.Length);

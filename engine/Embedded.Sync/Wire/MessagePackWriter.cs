@@ -22,7 +22,7 @@ public readonly partial struct MessagePackWriter(ByteBuffer buffer)
     /// <summary>Writes false or true.</summary>
     public void WriteBoolean(bool value) => buffer.WriteByte(value ? MessagePackCode.True : MessagePackCode.False);
 
-    /// <summary>Writes an integer in its smallest form; one that is not negative as <see cref="WriteUInt64"/> does.</summary>
+    /// <summary>Writes an integer in its smallest form, which for one of 0 or more is unsigned.</summary>
     public void WriteInt64(long value)
     {
         if (value >= 0)
@@ -54,10 +54,10 @@ public readonly partial struct MessagePackWriter(ByteBuffer buffer)
             Append64(MessagePackCode.UInt64, value);
     }
 
-    /// <summary>Writes a number of 32 bits. Its bits are kept, those of a NaN included.</summary>
+    /// <summary>Writes a number of 32 bits. Its bits are kept, a NaN's too.</summary>
     public void WriteSingle(float value) => Append32(MessagePackCode.Float32, BitConverter.SingleToUInt32Bits(value));
 
-    /// <summary>Writes a number of 64 bits, even where 32 would do. Its bits are kept, those of a NaN included.</summary>
+    /// <summary>Writes a number of 64 bits, even where 32 would do. Its bits are kept, a NaN's too.</summary>
     public void WriteDouble(double value) => Append64(MessagePackCode.Float64, BitConverter.DoubleToUInt64Bits(value));
 
     /// <summary>Begins an array; <paramref name="count"/> values must follow.</summary>
