@@ -9,7 +9,7 @@ public enum SyncState
     /// <summary>One is running.</summary>
     Running,
 
-    /// <summary>One was begun and waits for <see cref="Synchronizer.Resume"/>.</summary>
+    /// <summary>One was begun and waits for Resume.</summary>
     Paused,
 }
 

@@ -145,6 +145,7 @@ internal abstract record SyncRequest
         {
             var start = reader.Offset;
             reader.Skip();
+            TransactionMessage.Check(bytes.Span[start..reader.Offset]);
             transactions.Add(bytes[start..reader.Offset]);
         }
 

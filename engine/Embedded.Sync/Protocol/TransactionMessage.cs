@@ -37,6 +37,16 @@ internal readonly ref struct TransactionMessage
         return new TransactionMessage(id, born, count, bytes[reader.Offset..]);
     }
 
+    /// <summary>Reads a transaction to its end, so that whoever reads it again finds no damage.</summary>
+    /// <exception cref="MessagePackException">The bytes are not a transaction.</exception>
+    public static void Check(ReadOnlySpan<byte> bytes)
+    {
+        var transaction = FromUntrusted(bytes);
+        var reader = transaction.Changes();
+        for (var left = transaction.ChangeCount; left > 0; left--) ChangeMessage.Read(ref reader).Knows(ObjectId.None);
+        reader.ExpectEnd();
+    }
+
     /// <summary>Writes the head; as many changes as it says follow.</summary>
     public static void WriteHead(MessagePackWriter writer, ObjectId id, ulong born, int changeCount)
     {

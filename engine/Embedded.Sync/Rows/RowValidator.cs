@@ -7,7 +7,7 @@ namespace Embedded.Sync.Rows;
 /// <summary>Checks values of attributes against the model, on bytes; used on the device before a commit and on the hub after an upload.</summary>
 internal static class RowValidator
 {
-    /// <summary>What is wrong with a map of changed attributes, or null. Attributes that the model does not know are let through.</summary>
+    /// <summary>What is wrong with a map of changed attributes, or null.</summary>
     public static string? Check(EntityType entity, ReadOnlySpan<byte> changes)
     {
         try
@@ -24,8 +24,11 @@ internal static class RowValidator
     {
         var change = new AttributeChanges(changes);
         while (change.MoveNext())
-            if (entity.FindAttribute(change.Number) is { } attribute && CheckValue(attribute, change.Value) is { } wrong)
-                return $"{entity.Name}.{attribute.Name}: {wrong}";
+        {
+            if (entity.FindAttribute(change.Number) is not { } attribute) return $"{entity.Name} has no attribute {change.Number}.";
+            if (CheckValue(attribute, change.Value) is { } wrong) return $"{entity.Name}.{attribute.Name}: {wrong}";
+        }
+
         return null;
     }
 

@@ -34,7 +34,7 @@ public interface IStore : IDisposable
 public interface IStoreSnapshot : IDisposable
 {
     /// <summary>S8. Finds the value of exactly this key. <paramref name="value"/> is valid until the next call on this snapshot.</summary>
-    bool TryGet(ReadOnlySpan<byte> key, out ReadOnlySpan<byte> value);
+    bool TryGet(scoped ReadOnlySpan<byte> key, out ReadOnlySpan<byte> value);
 
     /// <summary>
     /// Walks the keys from <paramref name="from"/> (included) to <paramref name="to"/> (excluded; empty means no end).

@@ -1,0 +1,87 @@
+using Embedded.Sync.Model;
+using Embedded.Sync.Rows;
+using Embedded.Sync.Storage;
+
+namespace Embedded.Sync.Device;
+
+/// <summary>A condition on the bytes of a row, decided without making an object.</summary>
+internal delegate bool RowPredicate(ReadOnlySpan<byte> row);
+
+/// <summary>
+/// Walks what the app sees of one entity in order of id: base rows and objects that only the outbox knows, merged.
+/// </summary>
+internal sealed class DeviceQuery : IDisposable
+{
+    private readonly DeviceReader _reader;
+    private readonly ushort _entity;
+    private readonly RowPredicate? _predicate;
+    private readonly IStoreScan _rows;
+    private readonly IStoreScan? _places;
+    private byte[] _overlaid = [];
+    private bool _hasRow;
+    private bool _hasPlace;
+    private bool _isOverlaid;
+
+    public DeviceQuery(DeviceReader reader, EntityType entity, SyncMode mode, RowPredicate? predicate = null)
+    {
+        _reader = reader;
+        _entity = entity.Number;
+        _predicate = predicate;
+        _rows = entity.Number == SyncHelper.EntityNumber ? ScanHelpers(reader)
+            : reader.ScanRows(mode == SyncMode.Never ? DeviceTables.LocalRows : DeviceTables.Rows, _entity, ObjectId.None, ObjectId.End);
+        _hasRow = _rows.MoveNext();
+        if (!reader.HasPending || mode == SyncMode.Never) return;
+        _places = reader.ScanPlaces(_entity, ObjectId.None, ObjectId.End);
+        _hasPlace = _places.MoveNext();
+    }
+
+    /// <summary>The present object's id.</summary>
+    public ObjectId Id { get; private set; }
+
+    /// <summary>The present object's row; valid until the next <see cref="MoveNext"/>.</summary>
+    public ReadOnlySpan<byte> Row => _isOverlaid ? _overlaid : _rows.Value;
+
+    private bool _rowIsCurrent;
+
+    public bool MoveNext()
+    {
+        do
+        {
+            if (_rowIsCurrent) _hasRow = _rows.MoveNext();
+            _rowIsCurrent = false;
+            if (!_hasRow && !_hasPlace) return false;
+            Step();
+        }
+        while (Row.IsEmpty || !(_predicate?.Invoke(Row) ?? true));
+        return true;
+    }
+
+    public void Dispose()
+    {
+        _rows.Dispose();
+        _places?.Dispose();
+    }
+
+    private void Step()
+    {
+        var rowId = _hasRow ? IdOf(_rows.Key) : ObjectId.End;
+        var placeId = _hasPlace ? ChangePlace.ReadId(_places!.Key) : ObjectId.End;
+        Id = placeId < rowId ? placeId : rowId;
+        _rowIsCurrent = _hasRow && rowId == Id;
+        _isOverlaid = _hasPlace && placeId == Id;
+        if (!_isOverlaid) return;
+        _overlaid = _reader.TryGetView(new ObjectKey(_entity, Id), out var row) ? row.ToArray() : [];
+        while (_hasPlace && ChangePlace.ReadId(_places!.Key) == Id) _hasPlace = _places.MoveNext();
+    }
+
+    private static ObjectId IdOf(ReadOnlySpan<byte> key) => key.Length < ObjectId.Size
+        ? new ObjectId(System.Buffers.Binary.BinaryPrimitives.ReadUInt16BigEndian(key[^2..]))
+        : ObjectId.Read(key[^ObjectId.Size..]);
+
+    private static IStoreScan ScanHelpers(DeviceReader reader)
+    {
+        var end = StoreKey.Of(DeviceTables.Helpers);
+        end.MakePrefixEnd();
+        return reader.Snapshot.Scan(StoreKey.Of(DeviceTables.Helpers).Span, end.Span);
+    }
+}

@@ -1,0 +1,107 @@
+using System.Collections.Immutable;
+using Embedded.Sync.Protocol;
+using Embedded.Sync.Rows;
+
+namespace Embedded.Sync.Device;
+
+/// <content>From one state to the next. Pure: chance comes in, nothing goes out but the value.</content>
+internal sealed partial record DeviceState
+{
+    /// <summary>The state after a page (rules R9 and R10).</summary>
+    /// <exception cref="SyncException">The page does not continue this state: no hub of this protocol made it.</exception>
+    public DeviceState After(SyncAnswer.Page page, RandomSource random)
+    {
+        // Nothing new anywhere: the same answer may be taken any number of times, so nothing is written.
+        if (page.Slices.Count == 0 && !Tickets.IsEmpty && page.Now == Tickets[^1] && Marks.All(mark => mark.IsUsable)) return this;
+        var next = See(page.Now) with { Stamp = random.NextNonZero(), Cursor = page.Cursor.ToArray() };
+        foreach (var mark in Marks)
+            next = page.Slices.FirstOrDefault(slice => slice.Entity == mark.Entity) is { } slice
+                ? next.Take(mark, slice, page.Now, random)
+                : next.With(StandAt(mark, page.Now));
+        if (page.Slices.FirstOrDefault(slice => Mark(slice.Entity) is null) is { } foreign) throw Unfit($"it holds entity {foreign.Entity}, which is not downloaded");
+        return page.Slices.DistinctBy(slice => slice.Entity).Count() == page.Slices.Count ? next : throw Unfit("it holds an entity twice");
+    }
+
+    /// <summary>The state after decisions on uploads.</summary>
+    public DeviceState After(SyncAnswer.Pushed pushed, RandomSource random) => See(pushed.Now) with { Stamp = random.NextNonZero() };
+
+    /// <summary>The state after the hub turned out not to contain what this store knows (rule R17).</summary>
+    public DeviceState After(SyncAnswer.TimelineLost lost, RandomSource random) => this with
+    {
+        Stamp = random.NextNonZero(),
+        Tickets = [.. Tickets.Where(ticket => ticket.Head <= lost.Common), lost.Now],
+        Verified = [],
+        Cursor = default,
+        Marks = [.. Marks.Select(mark => mark.Forget())],
+    };
+
+    /// <summary>The state without the cursors of some entities: they are downloaded anew.</summary>
+    public DeviceState Forgetting(IReadOnlyCollection<ushort> entities, RandomSource random) => this with
+    {
+        Stamp = random.NextNonZero(),
+        Marks = [.. Marks.Select(mark => entities.Contains(mark.Entity) ? mark.Forget() : mark)],
+    };
+
+    private DeviceState Take(EntityMark mark, Slice slice, Ticket now, RandomSource random)
+    {
+        if (slice.Reset != ResetReason.None) return Restart(mark, slice.Reset);
+        if (slice.IsPostponed) return this;
+        var end = slice.End;
+        var begun = end.First ? mark.Forget() : mark;
+        Require(end.First || mark.IsUsable, "it goes on from a cursor that this store does not have");
+        Require(!slice.IsRange || end.From == (end.First ? ObjectId.None : mark.ScannedTo), "its range does not begin where the last one ended");
+        Require(end.First || slice.IsRange == mark.Booting, "it changes between scan and changes");
+        Require(slice.IsRange || (end.Position >= mark.Position && end.Position <= Position.EndOf(now.Head)), "its position goes back");
+        var verified = end.First && mark.CursorStamp != mark.RowsStamp ? Verified.Remove(mark.Entity) : Verified;
+        var stamp = random.NextNonZero();
+        var newest = Math.Max(begun.Newest, slice.NewestChange);
+        var isPublished = !end.Booting && (!end.More || begun.LastSyncDate != 0);
+        var next = begun with
+        {
+            RowsStamp = stamp,
+            CursorStamp = stamp,
+            HasCursor = true,
+            Booting = end.Booting,
+            ScannedTo = end.Booting ? end.To : ObjectId.None,
+            Position = end.Position,
+            Done = begun.Done + slice.RowCount + slice.GoneCount,
+            Newest = newest,
+            LastSyncDate = isPublished ? Math.Max(begun.LastSyncDate, newest) : begun.LastSyncDate,
+        };
+        return With(next) with { Verified = end.Booting ? verified : verified.Add(mark.Entity) };
+    }
+
+    private DeviceState Restart(EntityMark mark, ResetReason reason)
+    {
+        var keepsTimeline = reason is ResetReason.Scope or ResetReason.Model or ResetReason.Floor or ResetReason.BootFloor;
+        return With(mark.Forget()) with { Verified = keepsTimeline ? Verified : Verified.Remove(mark.Entity) };
+    }
+
+    /// <summary>An entity that an answer does not name has nothing new up to the answer's head.</summary>
+    private static EntityMark StandAt(EntityMark mark, Ticket now)
+    {
+        Require(mark.IsUsable && !mark.Booting, "it leaves out an entity that has to be downloaded");
+        return mark with { Position = Position.EndOf(now.Head), LastSyncDate = Math.Max(mark.LastSyncDate, mark.Newest) };
+    }
+
+    private DeviceState With(EntityMark mark) => this with
+    {
+        Marks = [.. Marks.Select(other => other.Entity == mark.Entity ? mark : other)],
+    };
+
+    /// <summary>Keeps the newest ticket and a few older ones; any subset is safe.</summary>
+    private DeviceState See(Ticket now)
+    {
+        if (!Tickets.IsEmpty && Tickets[^1] == now) return this;
+        var tickets = Tickets.Add(now);
+        return this with { Tickets = tickets.Length > ProtocolFormat.TicketsMax ? tickets.RemoveAt(1) : tickets };
+    }
+
+    private static void Require(bool condition, string otherwise)
+    {
+        if (!condition) throw Unfit(otherwise);
+    }
+
+    private static SyncException Unfit(string why) =>
+        new(SyncFailure.BadAnswer, $"The answer does not fit this store: {why}. Nothing was taken; try again.");
+}

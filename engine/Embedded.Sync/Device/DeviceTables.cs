@@ -1,0 +1,32 @@
+namespace Embedded.Sync.Device;
+
+/// <summary>
+/// The first byte of each key of a device's store; docs/format.md tells what follows it. Rows, cursors and outbox
+/// lie in ranges of their own: any of them may be lost without the others (rules R10, R17).
+/// </summary>
+internal static class DeviceTables
+{
+    /// <summary>Base rows, the hub's truth. An entity's stamp and count lie before its rows, under the entity alone.</summary>
+    public const byte Rows = 0x10;
+
+    /// <summary>Objects of entities that never leave the device.</summary>
+    public const byte LocalRows = 0x18;
+
+    /// <summary>The cursors of all entities as the hub sealed them.</summary>
+    public const byte Cursor = 0x20;
+
+    /// <summary>One <see cref="SyncHelper"/> per downloaded entity.</summary>
+    public const byte Helpers = 0x21;
+
+    /// <summary>Stamp, client id, tickets, and which entities are verified.</summary>
+    public const byte State = 0x30;
+
+    /// <summary>Local transactions by sequence.</summary>
+    public const byte Transactions = 0x31;
+
+    /// <summary>Their changes by sequence and index.</summary>
+    public const byte Changes = 0x32;
+
+    /// <summary>Changes by object: entity, id, sequence, index. The value tells whether the base row contains the change.</summary>
+    public const byte ChangesByObject = 0x33;
+}

@@ -1,0 +1,131 @@
+using Embedded.Sync.Device;
+using Embedded.Sync.Model;
+using Embedded.Sync.Protocol;
+using Embedded.Sync.Rows;
+using Embedded.Sync.Wire;
+
+namespace Embedded.Sync;
+
+/// <content>How a unit of work becomes a transaction of the outbox (rules R13 and R18).</content>
+public sealed partial class OfflineDatabase
+{
+    /// <summary>Writes a unit of work. The id of its transaction, or empty where nothing has to be uploaded.</summary>
+    internal Guid Commit(IReadOnlyList<WorkItem> items)
+    {
+        var views = new ViewChanges(Model);
+        ObjectId transaction;
+        lock (_writeLock)
+        {
+            using var reader = Read();
+            var commit = new LocalCommit(this, reader, views);
+            foreach (var item in items) commit.Add(item);
+            transaction = commit.Write();
+        }
+
+        Raise(views, isLocal: true);
+        return transaction == ObjectId.None ? Guid.Empty : transaction.ToGuid();
+    }
+
+    /// <summary>One unit of work on its way into one batch.</summary>
+    private sealed class LocalCommit(OfflineDatabase database, DeviceReader reader, ViewChanges views)
+    {
+        private readonly DeviceWriter _writer = new();
+        private readonly ByteBuffer _attributes = new();
+        private readonly ByteBuffer _difference = new();
+        private readonly ByteBuffer _change = new();
+        private readonly ObjectId _id = database.NewId();
+        private readonly ulong _sequence = database._outbox.LastSequence + 1;
+        private uint _count;
+        private int _byteCount;
+
+        public void Add(WorkItem item)
+        {
+            var isLocal = database.Profile.ModeOf(item.Entity) == SyncMode.Never;
+            var key = new ObjectKey(item.Entity.Number, item.Id);
+            var old = database.TryGetRow(reader, item.Entity, item.Id, out var row) ? row.ToArray() : [];
+            if (item.Kind == ChangeKind.Create && old.Length > 0) throw new CommitException(item.Entity.Name, item.Id.ToGuid(), "an object with this id exists already. Use Change.");
+            if (item.Kind == ChangeKind.Update && old.Length == 0) throw new CommitException(item.Entity.Name, item.Id.ToGuid(), "the object does not exist, or was deleted meanwhile. Use Create, or leave it.");
+            if (item.Kind == ChangeKind.Delete && old.Length == 0) return;
+            if (item.Kind != ChangeKind.Delete && !TryFindDifference(item, old)) return;
+            if (isLocal) WriteLocal(item, key, old);
+            else WriteChange(item, key, old);
+        }
+
+        public ObjectId Write()
+        {
+            if (_count > 0)
+            {
+                var now = UtcTicks.From(database.Time.GetUtcNow().UtcDateTime);
+                var transaction = new OutboxTransaction(_sequence, _id, database._state.Head, 0, (int)_count, _byteCount, 0, now);
+                _writer.PutTransaction(transaction);
+                var edit = new OutboxEdit(database._outbox, _writer);
+                edit.Replace(transaction);
+                database.Write(_writer.Batch, database._options.Durability, edit);
+                return _id;
+            }
+
+            if (_writer.Batch.Count > 0) database.Write(_writer.Batch, database._options.Durability);
+            return ObjectId.None;
+        }
+
+        /// <summary>Leaves in <see cref="_difference"/> the attributes that differ from the row the work was based on.</summary>
+        private bool TryFindDifference(WorkItem item, ReadOnlySpan<byte> old)
+        {
+            _attributes.Clear();
+            _difference.Clear();
+            item.Entity.Binding.WriteAttributes(item.Target!, new MessagePackWriter(_attributes));
+            if (RowValidator.Check(item.Entity, _attributes.WrittenSpan) is { } wrong) throw new CommitException(item.Entity.Name, item.Id.ToGuid(), wrong);
+            var based = item.Original is { } original ? original.Span : old;
+            var count = RowEditor.Difference(item.Kind == ChangeKind.Create ? [] : based, _attributes.WrittenSpan, _difference);
+            return count > 0 || item.Kind == ChangeKind.Create;
+        }
+
+        private void WriteLocal(WorkItem item, ObjectKey key, ReadOnlySpan<byte> old)
+        {
+            if (item.Kind == ChangeKind.Delete)
+            {
+                _writer.DeleteLocal(key);
+                views.Compare(key, old, []);
+                return;
+            }
+
+            var row = new ByteBuffer();
+            var now = UtcTicks.From(database.Time.GetUtcNow().UtcDateTime);
+            RowEditor.Apply(old, new RowHeader(key.Entity, 0, now, 0), _difference.WrittenSpan, row);
+            _writer.PutLocal(key, row.WrittenSpan);
+            views.Compare(key, old, row.WrittenSpan);
+        }
+
+        private void WriteChange(WorkItem item, ObjectKey key, ReadOnlySpan<byte> old)
+        {
+            var attributes = item.Kind == ChangeKind.Delete ? [] : _difference.WrittenSpan;
+            _change.Clear();
+            ChangeMessage.Write(new MessagePackWriter(_change), item.Kind, key, BaseVersion(key), OwnTransactions(key), attributes);
+            var place = new ChangePlace(_sequence, _count++);
+            _writer.PutChange(place, _change.WrittenSpan);
+            _writer.PutPlace(key, place, included: false);
+            _byteCount += _change.Length;
+            var after = new ByteBuffer();
+            if (item.Kind != ChangeKind.Delete) RowEditor.Apply(old, new RowHeader(key.Entity, 0, 0, 0), attributes, after);
+            views.Compare(key, old, after.WrittenSpan);
+        }
+
+        private ulong BaseVersion(ObjectKey key) =>
+            database._state.IsConfirmed(key) && reader.TryGetBase(key, out var row) ? RowHeader.Of(row).Version : 0;
+
+        /// <summary>The transactions on the object that the base does not contain yet: the change knows what they wrote.</summary>
+        private List<ObjectId> OwnTransactions(ObjectKey key)
+        {
+            var own = new List<ObjectId>();
+            if (!reader.HasPending) return own;
+            using var places = reader.ScanPlaces(key);
+            while (places.MoveNext())
+            {
+                var sequence = ChangePlace.Read(places.Key).Sequence;
+                if (!ChangePlace.IsIncluded(places.Value) && database._outbox.Find(sequence) is { } transaction && !own.Contains(transaction.Id)) own.Add(transaction.Id);
+            }
+
+            return own;
+        }
+    }
+}

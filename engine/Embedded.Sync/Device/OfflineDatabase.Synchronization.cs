@@ -1,0 +1,124 @@
+using Embedded.Sync.Device;
+using Embedded.Sync.Protocol;
+using Embedded.Sync.Rows;
+using Embedded.Sync.Storage;
+using Embedded.Sync.Wire;
+
+namespace Embedded.Sync;
+
+/// <content>What a synchronisation does to the database: each answer is one batch, and only if it was made for this very state (rules R10, R11).</content>
+public sealed partial class OfflineDatabase
+{
+    /// <summary>The state as the newest answer left it.</summary>
+    internal DeviceState State => Volatile.Read(ref _state);
+
+    internal RandomSource Random => _options.Random;
+
+    /// <summary>The sequence of the newest local transaction; 0 for none.</summary>
+    internal ulong LastSequence
+    {
+        get
+        {
+            lock (_writeLock) return _outbox.LastSequence;
+        }
+    }
+
+    /// <summary>Applies an answer that leads to a state. Null where the answer was made for another state and was dropped.</summary>
+    internal AppliedAnswer? Apply(SyncAnswer answer, DeviceState next)
+    {
+        AppliedAnswer applied;
+        ViewChanges views;
+        lock (_writeLock)
+        {
+            if (_state.Digest() != answer.Stamp) return null;
+            views = new ViewChanges(Model);
+            if (ReferenceEquals(next, _state)) return new AppliedAnswer(0, 0);
+            using var reader = Read();
+            applied = Write(answer, next, reader, views);
+        }
+
+        Raise(views, isLocal: false);
+        return applied;
+    }
+
+    /// <summary>The next transactions to upload, up to a sequence: whole ones, in local order, as many as the limits allow and at least one.</summary>
+    internal List<ReadOnlyMemory<byte>> PendingTransactions(ulong upTo, int objectsMax, int bytesMax, out int objectCount)
+    {
+        lock (_writeLock)
+        {
+            using var reader = Read();
+            var messages = new List<ReadOnlyMemory<byte>>();
+            var byteCount = objectCount = 0;
+            foreach (var transaction in _outbox.All.Where(transaction => !transaction.IsAcknowledged && transaction.Sequence <= upTo))
+            {
+                if (messages.Count > 0 && (objectCount + transaction.ChangeCount > objectsMax || byteCount + transaction.ByteCount > bytesMax)) break;
+                messages.Add(MessageOf(transaction, reader));
+                objectCount += transaction.ChangeCount;
+                byteCount += transaction.ByteCount;
+            }
+
+            return messages;
+        }
+    }
+
+    /// <summary>How many changes wait to be uploaded, up to a sequence.</summary>
+    internal long PendingChanges(ulong upTo)
+    {
+        lock (_writeLock)
+            return _outbox.All.Where(transaction => !transaction.IsAcknowledged && transaction.Sequence <= upTo).Sum(transaction => (long)transaction.ChangeCount);
+    }
+
+    private AppliedAnswer Write(SyncAnswer answer, DeviceState next, DeviceReader reader, ViewChanges views)
+    {
+        var writer = new DeviceWriter();
+        var edit = new OutboxEdit(_outbox, writer);
+        var pages = new PageApplier(reader, writer, edit, views);
+        var durability = Durability.Buffered;
+        switch (answer)
+        {
+            case SyncAnswer.Page page:
+                ApplyPage(page, next, pages);
+                break;
+            case SyncAnswer.Pushed pushed:
+                var decisions = new DecisionApplier(reader, writer, _outbox, edit, next, views);
+                foreach (var result in pushed.Results) decisions.Apply(result, Model, NewId, UtcTicks.From(Time.GetUtcNow().UtcDateTime));
+                durability = _options.Durability;
+                break;
+            case SyncAnswer.TimelineLost lost:
+                TimelineApplier.Apply(lost.Common, reader, writer, _outbox, edit);
+                durability = _options.Durability;
+                break;
+        }
+
+        edit.Write(reader);
+        writer.PutState(_state, next, pages.CountOf);
+        Write(writer.Batch, durability, edit);
+        _state = next;
+        return new AppliedAnswer(pages.Moved.Written, pages.Moved.Removed);
+    }
+
+    private void ApplyPage(SyncAnswer.Page page, DeviceState next, PageApplier pages)
+    {
+        var hasDecided = _outbox.HasDecided;
+        foreach (var mark in next.Marks)
+        {
+            var slice = page.Slices.FirstOrDefault(slice => slice.Entity == mark.Entity);
+            if (slice is { Reset: ResetReason.None, IsPostponed: false }) pages.Apply(slice, mark, hasDecided);
+            else if (slice is null && hasDecided) pages.IncludeChanges(mark, null);
+        }
+    }
+
+    private static ReadOnlyMemory<byte> MessageOf(OutboxTransaction transaction, DeviceReader reader)
+    {
+        var buffer = new ByteBuffer(transaction.ByteCount + 64);
+        TransactionMessage.WriteHead(new MessagePackWriter(buffer), transaction.Id, transaction.Born, transaction.ChangeCount);
+        using var scan = reader.ScanChanges(transaction.Sequence);
+        while (scan.MoveNext()) buffer.Write(scan.Value);
+        return buffer.WrittenMemory;
+    }
+
+    private void Raise(ViewChanges views, bool isLocal)
+    {
+        if (views.All.Count > 0) Changed?.Invoke(this, new DatabaseChangedEventArgs(views.All, isLocal));
+    }
+}

@@ -1,0 +1,216 @@
+using Embedded.Sync.Device;
+using Embedded.Sync.Model;
+using Embedded.Sync.Rows;
+using Embedded.Sync.Storage;
+
+namespace Embedded.Sync;
+
+/// <summary>
+/// A device's local database. The app reads and writes plain objects, connected or not; what it commits is kept in
+/// an outbox until the hub has decided, and shows at once. Thread-safe.
+/// </summary>
+/// <remarks>
+/// Readers see one moment of the store and never wait. Commits and downloaded batches are written one after the
+/// other; a commit waits at most for the batch that is being written.
+/// </remarks>
+public sealed partial class OfflineDatabase : IDisposable
+{
+    private readonly IStore _store;
+    private readonly OfflineDatabaseOptions _options;
+    private readonly Lock _writeLock = new();
+    private DeviceState _state;
+    private Outbox _outbox;
+    private int _commits;
+    private bool _isDisposed;
+
+    private OfflineDatabase(IStore store, OfflineDatabaseOptions options)
+    {
+        _store = store;
+        _options = options;
+        (_state, _outbox) = Load();
+    }
+
+    /// <summary>Raised after each commit and each downloaded batch that changed what the app sees, on the thread that wrote it, outside of any lock.</summary>
+    public event EventHandler<DatabaseChangedEventArgs>? Changed;
+
+    /// <summary>The profile that the database synchronises by.</summary>
+    public SyncProfile Profile => _options.Profile;
+
+    /// <summary>Local transactions that the hub has not decided yet.</summary>
+    public int PendingCount
+    {
+        get
+        {
+            lock (_writeLock) return _outbox.All.Count(transaction => !transaction.IsAcknowledged);
+        }
+    }
+
+    /// <summary>Opens the database in a store, or makes it in an empty one. No connection is needed. The store stays the caller's to dispose, after the database.</summary>
+    /// <exception cref="StoreException">The store failed, or what it holds is damaged.</exception>
+    public static OfflineDatabase Open(IStore store, OfflineDatabaseOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        ArgumentNullException.ThrowIfNull(options);
+        return new OfflineDatabase(store, options);
+    }
+
+    /// <summary>The object with an id, or null where it is absent.</summary>
+    /// <typeparam name="T">Its class, or one that it specialises; the object returned is of its exact class.</typeparam>
+    public T? Find<T>(Guid id)
+        where T : class
+    {
+        using var reader = Read();
+        foreach (var entity in Model.Entity(typeof(T)).SelfAndSpecialisations)
+            if (TryGetRow(reader, entity, ObjectId.From(id), out var row)) return (T)RowReader.ToObject(entity, ObjectId.From(id), row);
+        return null;
+    }
+
+    /// <summary>The object that a reference leads to, or null where it is none or absent.</summary>
+    public T? Find<T>(Reference<T> reference)
+        where T : class => reference.IsEmpty ? null : Find<T>(reference.Id);
+
+    /// <summary>All objects of a class and of those that specialise it, as they are when the enumeration begins; by class, then by id.</summary>
+    public IEnumerable<T> All<T>()
+        where T : class
+    {
+        using var reader = Read();
+        foreach (var entity in Model.Entity(typeof(T)).SelfAndSpecialisations)
+        {
+            using var query = new DeviceQuery(reader, entity, Profile.ModeOf(entity));
+            while (query.MoveNext()) yield return (T)RowReader.ToObject(entity, query.Id, query.Row);
+        }
+    }
+
+    /// <summary>The objects of a class for which a condition holds.</summary>
+    public IEnumerable<T> Where<T>(Func<T, bool> condition)
+        where T : class => All<T>().Where(condition);
+
+    /// <summary>The number of objects of a class and of those that specialise it, without making objects.</summary>
+    public long Count<T>()
+        where T : class
+    {
+        using var reader = Read();
+        return Model.Entity(typeof(T)).SelfAndSpecialisations.Sum(entity => Count(reader, entity));
+    }
+
+    /// <summary>How far an entity has been synchronised.</summary>
+    public SyncHelper SynchronizationOf<T>()
+        where T : class
+    {
+        var entity = Model.Entity(typeof(T));
+        return Find<SyncHelper>(new ObjectId(entity.Number).ToGuid())
+            ?? new SyncHelper { Id = new ObjectId(entity.Number).ToGuid(), Entity = entity.Name };
+    }
+
+    /// <summary>Begins a unit of work. Nothing is locked until it is committed.</summary>
+    public UnitOfWork Begin() => new(this);
+
+    /// <summary>
+    /// Forgets how far everything has been synchronised: the next synchronisation downloads all of it. Objects stay
+    /// readable meanwhile, and pending work stays.
+    /// </summary>
+    public void ForgetSynchronization() => Forget([.. Profile.Downloaded.Select(entity => entity.Number)]);
+
+    /// <summary>The same for one entity.</summary>
+    public void ForgetSynchronization<T>()
+        where T : class => Forget([Model.Entity(typeof(T)).Number]);
+
+    /// <summary>Removes everything from the database, which then is as new; the next synchronisation is a full one.</summary>
+    /// <param name="discardPending">True to lose local work that the hub has not decided yet.</param>
+    /// <exception cref="InvalidOperationException">There is such work, and it was not to be lost.</exception>
+    public void Reset(bool discardPending = false)
+    {
+        lock (_writeLock)
+        {
+            var pending = PendingCount;
+            if (pending > 0 && !discardPending)
+                throw new InvalidOperationException($"{pending} local transactions are not uploaded yet. Synchronise first, or reset with discardPending.");
+            var batch = new StoreBatch();
+            batch.DeleteRange([0x01], [0xff]);
+            Write(batch, Durability.Durable);
+            (_state, _outbox) = Load();
+        }
+    }
+
+    /// <summary>Ends the use of the database. The store stays open.</summary>
+    public void Dispose() => _isDisposed = true;
+
+    internal SyncModel Model => Profile.Model;
+
+    internal TimeProvider Time => _options.Time;
+
+    internal ObjectId NewId() => ObjectId.New(_options.Time, _options.Random);
+
+    /// <summary>A view of the store with a sure answer to whether anything is pending in it.</summary>
+    internal DeviceReader Read()
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        // Nothing was committed between the two readings of the counter: the outbox that was looked at is the snapshot's.
+        var before = Volatile.Read(ref _commits);
+        var hasPending = _outbox.Count > 0;
+        var snapshot = _store.Snapshot();
+        return new DeviceReader(snapshot, hasPending || before % 2 != 0 || Volatile.Read(ref _commits) != before);
+    }
+
+    internal bool TryGetRow(DeviceReader reader, EntityType entity, ObjectId id, out ReadOnlySpan<byte> row)
+    {
+        if (entity.Number == SyncHelper.EntityNumber) return reader.Snapshot.TryGet(StoreKey.Of(DeviceTables.Helpers, (ushort)id.Value).Span, out row);
+        var key = new ObjectKey(entity.Number, id);
+        return Profile.ModeOf(entity) == SyncMode.Never ? reader.TryGetLocal(key, out row) : reader.TryGetView(key, out row);
+    }
+
+    /// <summary>Needs the write lock. Odd while a batch is on its way.</summary>
+    private void Write(StoreBatch batch, Durability durability, OutboxEdit? edit = null)
+    {
+        Interlocked.Increment(ref _commits);
+        try
+        {
+            _store.Commit(batch, durability);
+            if (edit is not null) _outbox.Take(edit);
+        }
+        finally
+        {
+            Interlocked.Increment(ref _commits);
+        }
+    }
+
+    private void Forget(IReadOnlyCollection<ushort> entities)
+    {
+        lock (_writeLock)
+        {
+            using var reader = Read();
+            var next = _state.Forgetting(entities, _options.Random);
+            var writer = new DeviceWriter();
+            writer.PutState(_state, next, entity => DeviceLoader.CountOf(reader.Snapshot, entity));
+            Write(writer.Batch, Durability.Durable);
+            _state = next;
+        }
+    }
+
+    private (DeviceState State, Outbox Outbox) Load()
+    {
+        using var reader = new DeviceReader(_store.Snapshot(), hasPending: true);
+        var stored = DeviceLoader.Load(reader.Snapshot, Profile);
+        var state = stored ?? DeviceLoader.New(reader.Snapshot, Profile, _options.Random.NextNonZero(), NewId());
+        var writer = new DeviceWriter();
+        writer.PutState(stored is null ? null : WithMissingHelpers(reader.Snapshot, state), state, entity => DeviceLoader.CountOf(reader.Snapshot, entity));
+        if (writer.Batch.Count > 0) Write(writer.Batch, Durability.Buffered);
+        return (state, new Outbox(DeviceLoader.LoadOutbox(reader)));
+    }
+
+    /// <summary>The stored state as seen from the helpers that are there: those that are missing are written again, as new ones.</summary>
+    private static DeviceState WithMissingHelpers(IStoreSnapshot snapshot, DeviceState state) => state with
+    {
+        Marks = [.. state.Marks.Where(mark => snapshot.TryGet(StoreKey.Of(DeviceTables.Helpers, mark.Entity).Span, out _))],
+    };
+
+    private long Count(DeviceReader reader, EntityType entity)
+    {
+        var mode = Profile.ModeOf(entity);
+        if (mode != SyncMode.Never && !reader.HasPending) return DeviceLoader.CountOf(reader.Snapshot, entity.Number);
+        using var query = new DeviceQuery(reader, entity, mode);
+        var count = 0L;
+        while (query.MoveNext()) count++;
+        return count;
+    }
+}

@@ -1,0 +1,22 @@
+using Embedded.Sync.Storage;
+
+namespace Embedded.Sync;
+
+/// <summary>How a device's database is set up.</summary>
+public sealed class OfflineDatabaseOptions
+{
+    /// <summary>The profile, and through it the model. The hub serves one of the same name, built from an equal model.</summary>
+    public required SyncProfile Profile { get; init; }
+
+    /// <summary>The clock, for new ids and for the dates of errors. Nothing depends on its being right.</summary>
+    public required TimeProvider Time { get; init; }
+
+    /// <summary>Where ids and stamps come from. Default: the operating system's generator.</summary>
+    public RandomSource Random { get; init; } = RandomSource.OperatingSystem;
+
+    /// <summary>
+    /// What a local commit survives. Default: <see cref="Durability.Durable"/>. Downloaded batches are always
+    /// buffered: what a loss of power takes back of them is downloaded again.
+    /// </summary>
+    public Durability Durability { get; init; } = Durability.Durable;
+}

@@ -1,0 +1,67 @@
+using Embedded.Sync.Rows;
+
+namespace Embedded.Sync.Device;
+
+/// <summary>The heads of the local transactions that are not settled, in memory. Guarded by the database's write lock.</summary>
+internal sealed class Outbox(SortedList<ulong, OutboxTransaction> transactions)
+{
+    public int Count => transactions.Count;
+
+    public IEnumerable<OutboxTransaction> All => transactions.Values;
+
+    public ulong LastSequence => transactions.Count == 0 ? 0 : transactions.GetKeyAtIndex(transactions.Count - 1);
+
+    /// <summary>True where the base may contain, or come to contain, a change of the outbox.</summary>
+    public bool HasDecided => All.Any(transaction => transaction.IsAcknowledged || transaction.IncludedCount > 0);
+
+    public OutboxTransaction? Find(ulong sequence) => transactions.GetValueOrDefault(sequence);
+
+    public OutboxTransaction? Find(ObjectId id) => All.FirstOrDefault(transaction => transaction.Id == id);
+
+    /// <summary>Takes over what a committed batch did.</summary>
+    public void Take(OutboxEdit edit)
+    {
+        foreach (var sequence in edit.Removed) transactions.Remove(sequence);
+        foreach (var transaction in edit.Replaced) transactions[transaction.Sequence] = transaction;
+    }
+}
+
+/// <summary>What a batch does to the heads of the outbox; taken over once the batch is committed.</summary>
+internal sealed class OutboxEdit(Outbox outbox, DeviceWriter writer)
+{
+    private readonly Dictionary<ulong, OutboxTransaction> _replaced = [];
+    private readonly HashSet<ulong> _removed = [];
+
+    public IEnumerable<OutboxTransaction> Replaced => _replaced.Values;
+
+    public IEnumerable<ulong> Removed => _removed;
+
+    /// <summary>A transaction as the batch leaves it.</summary>
+    public OutboxTransaction? Find(ulong sequence) =>
+        _removed.Contains(sequence) ? null : _replaced.GetValueOrDefault(sequence) ?? outbox.Find(sequence);
+
+    public void Replace(OutboxTransaction transaction) => _replaced[transaction.Sequence] = transaction;
+
+    public void Remove(ulong sequence)
+    {
+        _replaced.Remove(sequence);
+        _removed.Add(sequence);
+        writer.DeleteTransaction(sequence);
+    }
+
+    /// <summary>Puts what was replaced into the batch. Transactions that are settled go, with their changes.</summary>
+    public void Write(DeviceReader reader)
+    {
+        foreach (var transaction in _replaced.Values.ToList())
+        {
+            if (transaction.IsSettled) Settle(transaction, reader);
+            else writer.PutTransaction(transaction);
+        }
+    }
+
+    private void Settle(OutboxTransaction transaction, DeviceReader reader)
+    {
+        foreach (var (key, place) in reader.ChangesOf(transaction.Sequence)) writer.DeleteChange(key, place);
+        Remove(transaction.Sequence);
+    }
+}

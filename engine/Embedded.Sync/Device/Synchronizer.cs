@@ -1,0 +1,201 @@
+using Embedded.Sync.Diagnostics;
+using Embedded.Sync.Wire;
+
+namespace Embedded.Sync;
+
+/// <summary>
+/// Synchronises a database with a hub over a transport: one synchronisation at a time, joined by whoever asks
+/// meanwhile; it can be paused, resumed and cancelled at any moment, and goes on from the last applied batch.
+/// Thread-safe.
+/// </summary>
+public sealed class Synchronizer
+{
+    private readonly OfflineDatabase _database;
+    private readonly ISyncTransport _transport;
+    private readonly SynchronizerOptions _options;
+    private readonly TimeProvider _time;
+    private readonly Lock _gate = new();
+    private readonly List<IProgress<SyncProgress>> _listeners = [];
+    private readonly PauseGate _pause = new();
+    private SyncStatus _status = new();
+    private Run? _run;
+
+    /// <summary>A synchroniser of one database.</summary>
+    /// <exception cref="ArgumentException">An option is outside its range.</exception>
+    public Synchronizer(OfflineDatabase database, ISyncTransport transport, SynchronizerOptions options, TimeProvider time)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        if (options.FindFault() is { } wrong) throw new ArgumentException(wrong, nameof(options));
+        _database = database;
+        _transport = transport;
+        _options = options;
+        _time = time;
+    }
+
+    /// <summary>Raised after each change of <see cref="Status"/>, on the thread that made it.</summary>
+    public event Action<SyncStatus>? StatusChanged;
+
+    /// <summary>What the synchroniser is doing, and what it did last.</summary>
+    public SyncStatus Status => Volatile.Read(ref _status);
+
+    /// <summary>
+    /// Synchronises everything: uploads local work, then downloads what changed. Joins a synchronisation that is
+    /// running; what was committed after that began is uploaded by the next one.
+    /// </summary>
+    /// <param name="progress">Told of each step, from 0 to 100 %.</param>
+    /// <param name="cancellationToken">Gives up waiting. When nobody waits any more, the synchronisation is cancelled.</param>
+    /// <exception cref="SyncException">It did not complete; what was applied stays, and the next one resumes there.</exception>
+    /// <exception cref="Storage.StoreException">The database's store failed.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public async Task<SyncResult> SynchronizeAsync(IProgress<SyncProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        Run run;
+        lock (_gate)
+        {
+            if (progress is not null) _listeners.Add(progress);
+            run = _run ??= new Run();
+            run.Waiting++;
+            run.Task ??= RunAsync(run);
+        }
+
+        try
+        {
+            return await run.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            Leave(run, progress);
+        }
+    }
+
+    /// <summary>Halts before the next request. What has been applied stays; a request on its way is still taken.</summary>
+    public void Pause()
+    {
+        _pause.Close();
+        if (Status.State == SyncState.Running) Publish(Status with { State = SyncState.Paused });
+    }
+
+    /// <summary>Goes on after <see cref="Pause"/>.</summary>
+    public void Resume()
+    {
+        if (Status.State == SyncState.Paused) Publish(Status with { State = SyncState.Running });
+        _pause.Open();
+    }
+
+    /// <summary>Ends the running synchronisation, for all who wait for it. The next one goes on from the last applied batch.</summary>
+    public void Cancel()
+    {
+        lock (_gate) _run?.Cancellation.Cancel();
+    }
+
+    private async Task<SyncResult> RunAsync(Run run)
+    {
+        // The caller gets its task back at once, wherever the transport completes.
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        using var activity = SyncDiagnostics.Activities.StartActivity("synchronize");
+        var started = _time.GetTimestamp();
+        try
+        {
+            Publish(Status with { State = _pause.IsClosed ? SyncState.Paused : SyncState.Running, Progress = new SyncProgress() });
+            var session = new SyncSession(_database, _options);
+            Report(session, started);
+            await ExchangeAllAsync(session, started, run.Cancellation.Token).ConfigureAwait(false);
+            var result = session.Result with { Duration = _time.GetElapsedTime(started) };
+            SyncDiagnostics.Record(result);
+            End(run, Status with { LastResult = result, LastError = null, LastCompleted = _time.GetUtcNow() });
+            return result;
+        }
+        catch (Exception failure)
+        {
+            SyncDiagnostics.RecordFailure(failure);
+            activity?.SetStatus(System.Diagnostics.ActivityStatusCode.Error, failure.GetType().Name);
+            End(run, Status with { LastError = failure });
+            throw;
+        }
+    }
+
+    /// <summary>One exchange after the other; while a page is applied, the request for the next one is on its way.</summary>
+    private async Task ExchangeAllAsync(SyncSession session, long started, CancellationToken cancellationToken)
+    {
+        var (request, answer) = (new ByteBuffer(), new ByteBuffer());
+        var (nextRequest, nextAnswer) = (new ByteBuffer(), new ByteBuffer());
+        await _pause.WaitAsync(cancellationToken).ConfigureAwait(false);
+        var hasRequest = session.TryNext(request);
+        if (hasRequest) await _transport.ExchangeAsync(request.WrittenMemory, answer, cancellationToken).ConfigureAwait(false);
+        while (hasRequest)
+        {
+            var staged = session.Read(answer.WrittenMemory);
+            Report(session, started);
+            await _pause.WaitAsync(cancellationToken).ConfigureAwait(false);
+            nextRequest.Clear();
+            nextAnswer.Clear();
+            var ahead = session.TryNextAhead(staged, nextRequest)
+                ? _transport.ExchangeAsync(nextRequest.WrittenMemory, nextAnswer, cancellationToken).AsTask() : null;
+            await ApplyAsync(session, staged, ahead).ConfigureAwait(false);
+            Report(session, started);
+            hasRequest = ahead is not null || session.TryNext(nextRequest);
+            if (ahead is null && hasRequest) await _transport.ExchangeAsync(nextRequest.WrittenMemory, nextAnswer, cancellationToken).ConfigureAwait(false);
+            (request, answer, nextRequest, nextAnswer) = (nextRequest, nextAnswer, request, answer);
+        }
+
+        Report(session, started);
+    }
+
+    /// <summary>Applies an answer; whatever happens, the request that runs ahead has ended before its buffers are used again.</summary>
+    private static async Task ApplyAsync(SyncSession session, Protocol.StagedAnswer staged, Task? ahead)
+    {
+        try
+        {
+            session.Apply(staged);
+        }
+        catch when (ahead is not null)
+        {
+            await ahead.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            throw;
+        }
+
+        if (ahead is not null) await ahead.ConfigureAwait(false);
+    }
+
+    private void Report(SyncSession session, long started)
+    {
+        var progress = session.Progress;
+        if (progress.Percent is > 0 and < 100)
+            progress = progress with { TimeLeft = _time.GetElapsedTime(started) * ((100 - progress.Percent) / progress.Percent) };
+        Publish(Status with { Progress = progress });
+        IProgress<SyncProgress>[] listeners;
+        lock (_gate) listeners = [.. _listeners];
+        foreach (var listener in listeners) listener.Report(progress);
+    }
+
+    private void End(Run run, SyncStatus status)
+    {
+        lock (_gate) if (_run == run) _run = null;
+        Publish(status with { State = SyncState.Idle });
+    }
+
+    private void Leave(Run run, IProgress<SyncProgress>? progress)
+    {
+        lock (_gate)
+        {
+            if (progress is not null) _listeners.Remove(progress);
+            if (--run.Waiting == 0 && !run.Task!.IsCompleted) run.Cancellation.Cancel();
+        }
+    }
+
+    private void Publish(SyncStatus status)
+    {
+        Volatile.Write(ref _status, status);
+        StatusChanged?.Invoke(status);
+    }
+
+    private sealed class Run
+    {
+        public CancellationTokenSource Cancellation { get; } = new();
+
+        public Task<SyncResult>? Task { get; set; }
+
+        public int Waiting { get; set; }
+    }
+}

@@ -1,0 +1,13 @@
+using Embedded.Sync.Model;
+using Embedded.Sync.Protocol;
+using Embedded.Sync.Rows;
+
+namespace Embedded.Sync.Device;
+
+/// <summary>What a unit of work does to one object.</summary>
+/// <param name="Kind">Create, update or delete.</param>
+/// <param name="Entity">The object's entity.</param>
+/// <param name="Id">The object's id.</param>
+/// <param name="Target">The object with its new values; null for a delete.</param>
+/// <param name="Original">The row that the app read it from, where it was read through the unit of work.</param>
+internal sealed record WorkItem(ChangeKind Kind, EntityType Entity, ObjectId Id, object? Target, ReadOnlyMemory<byte>? Original);

@@ -1,0 +1,105 @@
+using Embedded.Sync.Rows;
+using Embedded.Sync.Wire;
+
+namespace Embedded.Sync.Hub;
+
+/// <summary>
+/// The objects that one commit touches, as they will be. Reads through to the state before the commit; written
+/// whole or not at all. Serves the hub's own transactions and uploaded ones alike.
+/// </summary>
+internal sealed class HubDraft(IHubSnapshot before, ulong version, long changedDate)
+{
+    private readonly Dictionary<ObjectKey, DraftObject> _objects = [];
+    private readonly ByteBuffer _scratch = new();
+
+    /// <summary>The version that the commit will have.</summary>
+    public ulong Version { get; } = version;
+
+    /// <summary>The object as the draft has it now; an absent one has no row.</summary>
+    public DraftObject this[ObjectKey key] =>
+        _objects.TryGetValue(key, out var known) ? known : _objects[key] = Load(key);
+
+    /// <summary>Makes an object that is absent.</summary>
+    public void Create(ObjectKey key, ReadOnlySpan<byte> attributes, ObjectId writer)
+    {
+        var target = this[key];
+        target.Row = Apply(key, [], attributes);
+        target.Versions = new AttributeVersions(new AttributeVersion(Version, writer));
+        target.IsCreated = true;
+    }
+
+    /// <summary>Changes attributes of an object that is there.</summary>
+    public void Update(ObjectKey key, ReadOnlySpan<byte> attributes, ObjectId writer)
+    {
+        var target = this[key];
+        target.Row = Apply(key, target.Row, attributes);
+        var change = new AttributeChanges(attributes);
+        while (change.MoveNext()) target.Versions[change.Number] = new AttributeVersion(Version, writer);
+    }
+
+    /// <summary>Removes an object that is there.</summary>
+    public void Delete(ObjectKey key) => this[key].Row = null;
+
+    /// <summary>Writes what became of every object.</summary>
+    public void WriteTo(IHubCommit commit)
+    {
+        foreach (var (key, target) in _objects.OrderBy(pair => pair.Key))
+        {
+            if (ReferenceEquals(target.Row, target.Original)) continue;
+            if (target.Row is { } row) WriteRow(commit, key, target, row);
+            else if (target.Original is not null) WriteDeparture(commit, key, target);
+        }
+    }
+
+    private void WriteRow(IHubCommit commit, ObjectKey key, DraftObject target, byte[] row)
+    {
+        commit.PutRow(key, target.OriginalVersion, Version, row);
+        if (target.IsCreated && target.Versions[-1].Writer == ObjectId.None && target.Original is null) return;
+        _scratch.Clear();
+        target.Versions.Write(new MessagePackWriter(_scratch));
+        commit.PutAttributeVersions(key, _scratch.WrittenSpan);
+    }
+
+    private void WriteDeparture(IHubCommit commit, ObjectKey key, DraftObject target)
+    {
+        commit.DeleteRow(key, target.OriginalVersion);
+        _scratch.Clear();
+        new RowHeader(key.Entity, Version, changedDate, 0).Write(new MessagePackWriter(_scratch));
+        commit.PutDeparture(key, Version, _scratch.WrittenSpan);
+    }
+
+    private byte[] Apply(ObjectKey key, ReadOnlySpan<byte> old, ReadOnlySpan<byte> attributes)
+    {
+        _scratch.Clear();
+        RowEditor.Apply(old, new RowHeader(key.Entity, Version, changedDate, 0), attributes, _scratch);
+        return _scratch.ToArray();
+    }
+
+    private DraftObject Load(ObjectKey key)
+    {
+        if (!before.TryGetRow(key, out var row)) return new DraftObject(null, 0, new AttributeVersions(default));
+        var original = row.ToArray();
+        var originalVersion = RowHeader.Of(original).Version;
+        var versions = before.TryGetAttributeVersions(key, out var stored)
+            ? AttributeVersions.FromStore(stored)
+            : new AttributeVersions(new AttributeVersion(originalVersion, ObjectId.None));
+        return new DraftObject(original, originalVersion, versions);
+    }
+}
+
+/// <summary>One object of a draft.</summary>
+internal sealed class DraftObject(byte[]? original, ulong originalVersion, AttributeVersions versions)
+{
+    /// <summary>The row before the commit, or null.</summary>
+    public byte[]? Original { get; } = original;
+
+    public ulong OriginalVersion { get; } = originalVersion;
+
+    /// <summary>The row as it will be, or null.</summary>
+    public byte[]? Row { get; set; } = original;
+
+    public AttributeVersions Versions { get; set; } = versions;
+
+    /// <summary>True where the commit makes the object, also after having removed it.</summary>
+    public bool IsCreated { get; set; }
+}

@@ -1,0 +1,167 @@
+using Embedded.Sync.Model;
+using Embedded.Sync.Protocol;
+using Embedded.Sync.Rows;
+using Embedded.Sync.Wire;
+
+namespace Embedded.Sync.Hub;
+
+/// <summary>
+/// Answers one pull from one snapshot. Entities are served in order of their numbers until the batch is full;
+/// the checks of each cursor are those of rule R7, in its order.
+/// </summary>
+internal sealed class PullHandler(IHubSnapshot snapshot, SyncProfile profile, ulong user, ByteBuffer output)
+{
+    private readonly HubState _state = snapshot.State;
+    private readonly SliceWriter _slices = new(output);
+    private readonly List<EntityCursor> _cursors = [];
+    private int _sliceCount;
+    private int _room;
+    private int _end;
+
+    public void Answer(SyncRequest.Pull request)
+    {
+        var writer = new MessagePackWriter(output);
+        _room = request.BatchSize;
+        _end = checked(output.Length + request.ByteBudget);
+        SyncAnswer.WritePageHead(writer, request.Stamp, _state.Head);
+        var header = writer.ReserveArrayHeader();
+        var cursors = request.Cursor.IsEmpty ? null : CursorSet.FromUntrusted(request.Cursor.Span, _state.SealKey);
+        var isBad = cursors is null && !request.Cursor.IsEmpty;
+        foreach (var entity in profile.Downloaded)
+            Serve(HubScope.Of(profile, entity), request, isBad && !request.Ignored.Contains(entity.Number), cursors);
+        writer.PatchArrayHeader(header, _sliceCount);
+        writer.WriteBinary(NextCursors().Seal(_state.SealKey));
+    }
+
+    private bool IsFull => _room == 0 || output.Length >= _end;
+
+    private void Serve(HubScope scope, SyncRequest.Pull request, bool isBad, CursorSet? cursors)
+    {
+        var number = scope.Entity.Number;
+        var cursor = request.Ignored.Contains(number) ? null : cursors?.Find(number);
+        var reset = isBad ? ResetReason.BadCursor : cursor is { } known ? Check(known, cursors!, scope) : ResetReason.None;
+        if (reset != ResetReason.None)
+        {
+            _slices.WriteReset(number, reset);
+            _sliceCount++;
+        }
+        else if (cursor is { Booting: false } standing) ServeChanges(scope, standing, request.Count);
+        else ServeRange(scope, cursor);
+    }
+
+    /// <summary>Rule R7, checks 4 to 9. Numbers are comparable only once the timeline is known to be the same.</summary>
+    private ResetReason Check(EntityCursor cursor, CursorSet set, HubScope scope)
+    {
+        if (set.User != user || set.Profile != profile.Hash) return ResetReason.User;
+        if (set.HubId != _state.HubId) return ResetReason.HubId;
+        if (!snapshot.TryGetTag(cursor.ReadAt.Head, out var tag) || tag != cursor.ReadAt.Tag) return ResetReason.Timeline;
+        if (cursor.Scope != scope.Hash) return ResetReason.Scope;
+        if (set.Model != profile.Model.Hash.Value) return ResetReason.Model;
+        if (cursor.Booting) return cursor.Position.Version < _state.Floor ? ResetReason.BootFloor : ResetReason.None;
+        return cursor.Position < Position.EndOf(_state.Floor) ? ResetReason.Floor : ResetReason.None;
+    }
+
+    /// <summary>Rule R9: the next objects in id order, as the truth about their range.</summary>
+    private void ServeRange(HubScope scope, EntityCursor? cursor)
+    {
+        var number = scope.Entity.Number;
+        var total = snapshot.CountOf(number);
+        if (IsFull)
+        {
+            Postpone(number, cursor, total);
+            return;
+        }
+
+        var boot = cursor?.Position ?? Position.EndOf(_state.Head.Head);
+        var from = cursor?.ScannedTo ?? ObjectId.None;
+        using var scan = snapshot.ScanRows(number, from);
+        _slices.Begin(number);
+        var (last, booting) = (ObjectId.None, false);
+        while (scan.MoveNext())
+        {
+            booting = IsFull;
+            if (booting) break;
+            last = scan.Id;
+            _slices.AddRow(last, scan.Row, RowHeader.Of(scan.Row).ChangedDate);
+            _room--;
+        }
+
+        var to = booting ? last : ObjectId.End;
+        var more = booting || boot.Version < _state.Head.Head;
+        Finish(new SliceEnd(from, to, First: cursor is null, booting, more, boot, total));
+        _cursors.Add(new EntityCursor(number, scope.Hash, _state.Head, booting, boot, booting ? to : ObjectId.None));
+    }
+
+    /// <summary>Rule R4: what changed after the position. Rule R5: the next position.</summary>
+    private void ServeChanges(HubScope scope, EntityCursor cursor, bool count)
+    {
+        var number = scope.Entity.Number;
+        using var scan = snapshot.ScanChanges(number, cursor.Position);
+        var more = scan.MoveNext();
+        if (more && IsFull)
+        {
+            Postpone(number, cursor, count ? CountChanges(number, cursor.Position) : -1);
+            return;
+        }
+
+        var position = cursor.Position;
+        if (more) _slices.Begin(number);
+        var began = more;
+        while (more && !IsFull)
+        {
+            Send(scan, number);
+            position = scan.Position;
+            more = scan.MoveNext();
+        }
+
+        if (!more) position = Position.EndOf(_state.Head.Head);
+        if (began) Finish(new SliceEnd(default, default, false, false, more, position, count ? CountChanges(number, cursor.Position) : -1));
+        _cursors.Add(cursor with { ReadAt = _state.Head, Position = position });
+    }
+
+    /// <summary>
+    /// A live entry sends its row. A departure sends Gone where the object is not visible now; where it is, its
+    /// live entry comes later and says so.
+    /// </summary>
+    private void Send(IHubChangeScan scan, ushort number)
+    {
+        var id = scan.Position.Id;
+        var exists = snapshot.TryGetRow(new ObjectKey(number, id), out var row);
+        if (exists == scan.IsDeparture) return;
+        if (exists) _slices.AddRow(id, row, RowHeader.Of(row).ChangedDate);
+        else _slices.AddGone(id, RowHeader.Of(scan.OldValues).ChangedDate);
+        _room--;
+    }
+
+    /// <summary>How many objects <see cref="Send"/> would send from a position to the head.</summary>
+    private long CountChanges(ushort number, Position after)
+    {
+        var count = 0L;
+        using var scan = snapshot.ScanChanges(number, after);
+        while (scan.MoveNext())
+            if (!scan.IsDeparture || !snapshot.TryGetRow(new ObjectKey(number, scan.Position.Id), out _)) count++;
+        return count;
+    }
+
+    private void Postpone(ushort number, EntityCursor? cursor, long total)
+    {
+        _slices.WritePostponed(number, total);
+        _sliceCount++;
+        if (cursor is { } unchanged) _cursors.Add(unchanged);
+    }
+
+    private void Finish(SliceEnd end)
+    {
+        _slices.End(end);
+        _sliceCount++;
+    }
+
+    private CursorSet NextCursors() => new()
+    {
+        User = user,
+        Profile = profile.Hash,
+        Model = profile.Model.Hash.Value,
+        HubId = _state.HubId,
+        Entities = _cursors,
+    };
+}

@@ -1,0 +1,16 @@
+namespace Embedded.Sync.Hub;
+
+/// <summary>The first byte of each key of a hub's store; docs/format.md tells what follows it.</summary>
+internal static class HubTables
+{
+    public const byte State = 0x01;
+    public const byte Rows = 0x02;
+    public const byte Changes = 0x03;
+    public const byte Departures = 0x04;
+    public const byte Tags = 0x05;
+    public const byte Decisions = 0x06;
+    public const byte DecisionsByVersion = 0x07;
+    public const byte Clients = 0x08;
+    public const byte AttributeVersions = 0x09;
+    public const byte Counts = 0x0a;
+}

@@ -1,0 +1,103 @@
+using Embedded.Sync.Protocol;
+using Embedded.Sync.Rows;
+using Embedded.Sync.Storage;
+
+namespace Embedded.Sync.Hub;
+
+/// <summary>
+/// What the hub's logic needs of a database: rows by id, changes by position, the ledger, and one atomic commit.
+/// Commits are made by one writer at a time; snapshots may be opened from any thread.
+/// </summary>
+internal interface IHubStore
+{
+    /// <summary>Opens a view of one committed state.</summary>
+    IHubSnapshot Snapshot();
+
+    /// <summary>Begins a commit on top of the newest state. Nothing is visible before <see cref="IHubCommit.Write"/>.</summary>
+    IHubCommit Begin();
+}
+
+/// <summary>One committed state of the hub. Spans are valid until the next call on the snapshot.</summary>
+internal interface IHubSnapshot : IDisposable
+{
+    HubState State { get; }
+
+    bool TryGetRow(ObjectKey key, out ReadOnlySpan<byte> row);
+
+    /// <summary>The random tag of a commit; false where the hub has no such commit, or keeps its tag no longer.</summary>
+    bool TryGetTag(ulong version, out ulong tag);
+
+    /// <summary>The number of an entity's objects.</summary>
+    long CountOf(ushort entity);
+
+    /// <summary>The rows of an entity after an id, in order of id.</summary>
+    IHubRowScan ScanRows(ushort entity, ObjectId after);
+
+    /// <summary>The index entries of an entity after a position, in order of position; a departure precedes the live entry of the same position.</summary>
+    IHubChangeScan ScanChanges(ushort entity, Position after);
+
+    /// <summary>The stored decision on a transaction, as <see cref="TransactionResult"/> writes it.</summary>
+    bool TryGetDecision(ObjectId transaction, out ReadOnlySpan<byte> result);
+
+    /// <summary>The newest version at which anything of a client was decided; 0 for none.</summary>
+    ulong NewestDecisionOf(ObjectId client);
+
+    /// <summary>Versions and writers per attribute (see <see cref="AttributeVersions"/>); false where the object was never changed after its creation on the hub.</summary>
+    bool TryGetAttributeVersions(ObjectKey key, out ReadOnlySpan<byte> versions);
+}
+
+/// <summary>A walk over rows.</summary>
+internal interface IHubRowScan : IDisposable
+{
+    ObjectId Id { get; }
+
+    ReadOnlySpan<byte> Row { get; }
+
+    bool MoveNext();
+}
+
+/// <summary>A walk over the change index.</summary>
+internal interface IHubChangeScan : IDisposable
+{
+    Position Position { get; }
+
+    /// <summary>True for an entry that says what the object was before it changed or went; false for the live entry.</summary>
+    bool IsDeparture { get; }
+
+    /// <summary>For a departure: a row with the old values of the attributes that scopes use.</summary>
+    ReadOnlySpan<byte> OldValues { get; }
+
+    bool MoveNext();
+}
+
+/// <summary>A commit in the making. Dropped where <see cref="Write"/> is not called.</summary>
+internal interface IHubCommit
+{
+    /// <summary>Writes a row and its live index entry. <paramref name="replacedVersion"/> is that of the row before, or 0.</summary>
+    void PutRow(ObjectKey key, ulong replacedVersion, ulong version, ReadOnlySpan<byte> row);
+
+    /// <summary>Removes a row, its index entry and its attribute versions.</summary>
+    void DeleteRow(ObjectKey key, ulong replacedVersion);
+
+    void PutDeparture(ObjectKey key, ulong version, ReadOnlySpan<byte> oldValues);
+
+    void PutAttributeVersions(ObjectKey key, ReadOnlySpan<byte> versions);
+
+    /// <summary>Keeps a decision in the ledger and as its client's newest.</summary>
+    void PutDecision(ObjectId transaction, ObjectId client, ulong version, ReadOnlySpan<byte> result);
+
+    /// <summary>Keeps the tag of a commit.</summary>
+    void PutTag(ulong version, ulong tag);
+
+    /// <summary>Removes departures up to a version. Returns the highest that was removed, or 0.</summary>
+    ulong DeleteDepartures(ulong upTo);
+
+    /// <summary>Removes decisions up to a version.</summary>
+    void DeleteDecisions(ulong upTo);
+
+    /// <summary>Removes tags before a version.</summary>
+    void DeleteTags(ulong before);
+
+    /// <summary>Writes everything, and the state, in one batch.</summary>
+    void Write(HubState state, Durability durability);
+}

@@ -1,0 +1,83 @@
+using System.Buffers.Binary;
+using Embedded.Sync.Protocol;
+using Embedded.Sync.Rows;
+using Embedded.Sync.Storage;
+
+namespace Embedded.Sync.Hub;
+
+/// <summary>A hub's database over an ordered key-value store.</summary>
+internal sealed class KeyValueHubStore(IStore store) : IHubStore
+{
+    /// <summary>Opens the hub's state, or makes it in an empty store.</summary>
+    public static KeyValueHubStore Open(IStore store, RandomSource random, Durability durability)
+    {
+        var hub = new KeyValueHubStore(store);
+        using (var snapshot = store.Snapshot())
+            if (snapshot.TryGet(StoreKey.Of(HubTables.State).Span, out _)) return hub;
+        var state = HubState.New(random);
+        var commit = hub.Begin();
+        commit.PutTag(state.Head.Head, state.Head.Tag);
+        commit.Write(state, durability);
+        return hub;
+    }
+
+    public IHubSnapshot Snapshot() => new View(store.Snapshot());
+
+    public IHubCommit Begin() => new KeyValueHubCommit(store);
+
+    private sealed class View(IStoreSnapshot snapshot) : IHubSnapshot
+    {
+        private HubState? _state;
+
+        public HubState State => _state ??= ReadState();
+
+        public bool TryGetRow(ObjectKey key, out ReadOnlySpan<byte> row) =>
+            snapshot.TryGet(StoreKey.Of(HubTables.Rows, key).Span, out row);
+
+        public bool TryGetTag(ulong version, out ulong tag)
+        {
+            var found = snapshot.TryGet(StoreKey.Of(HubTables.Tags, version).Span, out var bytes);
+            tag = found ? BinaryPrimitives.ReadUInt64BigEndian(bytes) : 0;
+            return found;
+        }
+
+        public long CountOf(ushort entity) => KeyValueHubCommit.CountOf(snapshot, entity);
+
+        public IHubRowScan ScanRows(ushort entity, ObjectId after)
+        {
+            var from = StoreKey.Of(HubTables.Rows, entity, after);
+            from.AddSuccessor();
+            var to = StoreKey.Of(HubTables.Rows, entity, ObjectId.End);
+            return new HubRowScan(snapshot.Scan(from.Span, to.Span));
+        }
+
+        public IHubChangeScan ScanChanges(ushort entity, Position after) =>
+            new HubChangeScan(ScanIndex(HubTables.Departures, entity, after), ScanIndex(HubTables.Changes, entity, after));
+
+        public bool TryGetDecision(ObjectId transaction, out ReadOnlySpan<byte> result) =>
+            snapshot.TryGet(StoreKey.Of(HubTables.Decisions, transaction).Span, out result);
+
+        public ulong NewestDecisionOf(ObjectId client) =>
+            snapshot.TryGet(StoreKey.Of(HubTables.Clients, client).Span, out var bytes) ? BinaryPrimitives.ReadUInt64BigEndian(bytes) : 0;
+
+        public bool TryGetAttributeVersions(ObjectKey key, out ReadOnlySpan<byte> versions) =>
+            snapshot.TryGet(StoreKey.Of(HubTables.AttributeVersions, key).Span, out versions);
+
+        public void Dispose() => snapshot.Dispose();
+
+        private HubState ReadState() => snapshot.TryGet(StoreKey.Of(HubTables.State).Span, out var bytes)
+            ? HubState.FromStore(bytes)
+            : throw new StoreException(StoreFailure.Corrupt, "The hub's state is missing from its store. Restore a backup.");
+
+        private IStoreScan ScanIndex(byte table, ushort entity, Position after)
+        {
+            var from = StoreKey.Of(table, entity);
+            from.Add(after.Version);
+            from.Add(after.Id);
+            from.AddSuccessor();
+            var to = StoreKey.Of(table, entity);
+            to.MakePrefixEnd();
+            return snapshot.Scan(from.Span, to.Span);
+        }
+    }
+}

@@ -1,0 +1,237 @@
+using Embedded.Sync.Hub;
+using Embedded.Sync.Model;
+using Embedded.Sync.Protocol;
+using Embedded.Sync.Rows;
+using Embedded.Sync.Storage;
+using Embedded.Sync.Wire;
+
+namespace Embedded.Sync;
+
+/// <summary>
+/// The owner of the truth: it keeps the objects, gives every commit its version, and answers devices. Thread-safe:
+/// reads and pulls run beside each other and beside the one commit that is being written.
+/// </summary>
+public sealed class SyncHub : IDisposable
+{
+    private readonly IStore _store;
+    private readonly SyncHubOptions _options;
+    private readonly HubCommitter _committer;
+    private readonly Lock _commitLock = new();
+
+    private SyncHub(IStore store, SyncHubOptions options)
+    {
+        _store = store;
+        _options = options;
+        _committer = new HubCommitter(KeyValueHubStore.Open(store, options.Random, options.Durability), options);
+    }
+
+    /// <summary>Opens the hub in a store, or makes it in an empty one. The store stays the caller's to dispose, after the hub.</summary>
+    /// <exception cref="ArgumentException">The options contradict each other.</exception>
+    /// <exception cref="StoreException">The store failed.</exception>
+    public static SyncHub Open(IStore store, SyncHubOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        ArgumentNullException.ThrowIfNull(options);
+        options.Check();
+        return new SyncHub(store, options);
+    }
+
+    /// <summary>The model of the hub and its devices.</summary>
+    public SyncModel Model => _options.Model;
+
+    /// <summary>The newest commit.</summary>
+    public CommitVersion Head
+    {
+        get
+        {
+            using var snapshot = _committer.Store.Snapshot();
+            return new CommitVersion(snapshot.State.Head.Head);
+        }
+    }
+
+    /// <summary>Begins a transaction. Nothing is locked until it is committed.</summary>
+    public HubTransaction Begin() => new(this);
+
+    /// <summary>The object with an id, or null.</summary>
+    /// <typeparam name="T">Its class, or one that it specialises; the object returned is of its exact class.</typeparam>
+    public T? Find<T>(Guid id)
+        where T : class
+    {
+        using var snapshot = _committer.Store.Snapshot();
+        foreach (var entity in Model.Entity(typeof(T)).SelfAndSpecialisations)
+            if (snapshot.TryGetRow(new ObjectKey(entity.Number, ObjectId.From(id)), out var row))
+                return (T)RowReader.ToObject(entity, ObjectId.From(id), row);
+        return null;
+    }
+
+    /// <summary>All objects of a class and of those that specialise it, as they are when the enumeration begins; by class, then by id.</summary>
+    public IEnumerable<T> All<T>()
+        where T : class
+    {
+        using var snapshot = _committer.Store.Snapshot();
+        foreach (var entity in Model.Entity(typeof(T)).SelfAndSpecialisations)
+        {
+            using var scan = snapshot.ScanRows(entity.Number, ObjectId.None);
+            while (scan.MoveNext()) yield return (T)RowReader.ToObject(entity, scan.Id, scan.Row);
+        }
+    }
+
+    /// <summary>The number of objects of a class and of those that specialise it, without reading them.</summary>
+    public long Count<T>()
+        where T : class
+    {
+        using var snapshot = _committer.Store.Snapshot();
+        return Model.Entity(typeof(T)).SelfAndSpecialisations.Sum(entity => snapshot.CountOf(entity.Number));
+    }
+
+    /// <summary>
+    /// Forgets deletes up to a version. Devices that have not seen them yet download their entities anew, so purge
+    /// only what is older than the longest time that a device stays away.
+    /// </summary>
+    public void PurgeDeletes(CommitVersion upTo)
+    {
+        lock (_commitLock) _committer.Purge(upTo.Value, 0);
+    }
+
+    /// <summary>
+    /// Forgets decisions on uploads up to a version. A device that uploads again what it sent before that gets
+    /// <see cref="RejectionCode.Expired"/>; its work is kept there as errors.
+    /// </summary>
+    public void PurgeDecisions(CommitVersion upTo)
+    {
+        lock (_commitLock) _committer.Purge(0, upTo.Value);
+    }
+
+    /// <summary>Copies the hub, as it is now, into an empty store. Commits go on meanwhile.</summary>
+    public void Backup(IStore target)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        StoreCopy.Copy(_store, target);
+    }
+
+    /// <summary>
+    /// To be called after the hub's store was restored from a backup: every device downloads anew. Devices find a
+    /// restore by themselves as well; declaring it spares them the doubt.
+    /// </summary>
+    public void DeclareRestored()
+    {
+        lock (_commitLock) _committer.DeclareRestored();
+    }
+
+    /// <summary>Answers one request. Never throws for what a device may send.</summary>
+    /// <param name="request">The request; nothing in it is trusted.</param>
+    /// <param name="caller">On whose behalf it was sent, as the transport has authenticated it.</param>
+    /// <param name="answer">Where the answer is appended; an error answer when the request is refused.</param>
+    /// <returns>Null where it was served; else why it was refused.</returns>
+    /// <exception cref="StoreException">The store failed. Nothing of the request was half done; answer with <see cref="SyncErrorCode.HubFailure"/>.</exception>
+    public SyncErrorCode? Handle(ReadOnlyMemory<byte> request, SyncCaller caller, ByteBuffer answer)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        ArgumentNullException.ThrowIfNull(answer);
+        var start = answer.Length;
+        try
+        {
+            Serve(Read(request), caller, answer);
+            return null;
+        }
+        catch (SyncRefusedException refusal)
+        {
+            answer.Truncate(start);
+            WriteError(refusal.Code, refusal.Message, answer);
+            return refusal.Code;
+        }
+        catch (MessagePackException damage)
+        {
+            // The request was read to its end, so the damage lies in what the hub itself has stored.
+            answer.Truncate(start);
+            throw new StoreException(StoreFailure.Corrupt, $"The hub's store holds damaged data. Restore a backup. {damage.Message}", damage);
+        }
+    }
+
+    /// <summary>Appends an error answer, for transports that refuse a request before the hub sees it.</summary>
+    public static void WriteError(SyncErrorCode code, string message, ByteBuffer answer)
+    {
+        ArgumentNullException.ThrowIfNull(answer);
+        SyncAnswer.WriteError(new MessagePackWriter(answer), code, message);
+    }
+
+    /// <summary>Ends the use of the hub. The store stays open.</summary>
+    public void Dispose()
+    {
+        // Nothing is held beyond the store, which is the caller's.
+    }
+
+    internal ObjectId NewId() => ObjectId.New(_options.Time, _options.Random);
+
+    internal EntityType WritableEntity(Type type) => Model.Entity(type) is { IsSystem: false } entity
+        ? entity : throw new ArgumentException($"{type.Name} is kept by the engine on devices; a hub has none.");
+
+    internal CommitVersion Commit(HubTransaction transaction)
+    {
+        lock (_commitLock)
+        {
+            using var before = _committer.Store.Snapshot();
+            var draft = _committer.NewDraft(before);
+            if (!transaction.ApplyTo(draft)) return new CommitVersion(before.State.Head.Head);
+            var commit = _committer.Store.Begin();
+            draft.WriteTo(commit);
+            return _committer.Write(before.State, commit, _options.Durability);
+        }
+    }
+
+    private static SyncRequest Read(ReadOnlyMemory<byte> request)
+    {
+        try
+        {
+            return SyncRequest.FromUntrusted(request);
+        }
+        catch (MessagePackException damage)
+        {
+            throw new SyncRefusedException(SyncErrorCode.MalformedRequest, $"The request cannot be read. {damage.Message}");
+        }
+    }
+
+    private void Serve(SyncRequest request, SyncCaller caller, ByteBuffer answer)
+    {
+        if (request.Model != Model.Hash)
+            throw new SyncRefusedException(SyncErrorCode.ModelMismatch, $"The device's model is {request.Model}, the hub's {Model.Hash}. Update the older end.");
+        var profile = _options.Profiles.FirstOrDefault(profile => profile.Name == request.Profile)
+            ?? throw new SyncRefusedException(SyncErrorCode.UnknownProfile, "The hub serves no profile of that name. Add it to the hub's Profiles.");
+        if (request is SyncRequest.Push push) ServePush(push, profile, answer);
+        else ServePull((SyncRequest.Pull)request, profile, caller, answer);
+    }
+
+    private void ServePull(SyncRequest.Pull request, SyncProfile profile, SyncCaller caller, ByteBuffer answer)
+    {
+        var limits = new SynchronizerOptions { BatchSize = request.BatchSize, ByteBudget = request.ByteBudget };
+        if (limits.FindFault(_options.BatchSizeMin) is { } wrong) throw new SyncRefusedException(SyncErrorCode.LimitOutOfRange, wrong);
+        using var snapshot = _committer.Store.Snapshot();
+        if (TryFindLostTimeline(request, snapshot, answer)) return;
+        new PullHandler(snapshot, profile, HubScope.UserHash(caller), answer).Answer(request);
+    }
+
+    private void ServePush(SyncRequest.Push request, SyncProfile profile, ByteBuffer answer)
+    {
+        lock (_commitLock)
+        {
+            using (var before = _committer.Store.Snapshot())
+                if (TryFindLostTimeline(request, before, answer)) return;
+            var results = new PushHandler(_committer, profile).Decide(request);
+            _committer.Flush();
+            using var after = _committer.Store.Snapshot();
+            SyncAnswer.WritePushed(new MessagePackWriter(answer), request.Stamp, after.State.Head, results);
+        }
+    }
+
+    /// <summary>Rule R7, check 2: a hub that does not contain the newest commit the device knows serves and decides nothing.</summary>
+    private static bool TryFindLostTimeline(SyncRequest request, IHubSnapshot snapshot, ByteBuffer answer)
+    {
+        if (request.Tickets.Count == 0 || Contains(snapshot, request.Tickets[^1])) return false;
+        var common = request.Tickets.Reverse().FirstOrDefault(ticket => Contains(snapshot, ticket)).Head;
+        SyncAnswer.WriteTimelineLost(new MessagePackWriter(answer), request.Stamp, snapshot.State.Head, common);
+        return true;
+    }
+
+    private static bool Contains(IHubSnapshot snapshot, Ticket ticket) =>
+        snapshot.TryGetTag(ticket.Head, out var tag) && tag == ticket.Tag;
+}

@@ -1,0 +1,37 @@
+using Embedded.Sync.Storage;
+
+namespace Embedded.Sync;
+
+/// <summary>How a hub is set up.</summary>
+public sealed class SyncHubOptions
+{
+    /// <summary>The model; every profile is one of it.</summary>
+    public required SyncModel Model { get; init; }
+
+    /// <summary>The profiles that devices may name. At least one, each name once.</summary>
+    public required IReadOnlyList<SyncProfile> Profiles { get; init; }
+
+    /// <summary>The clock that changed dates come from. They ascend even where it stands still or goes back.</summary>
+    public required TimeProvider Time { get; init; }
+
+    /// <summary>Where tags and ids come from. Default: the operating system's generator.</summary>
+    public RandomSource Random { get; init; } = RandomSource.OperatingSystem;
+
+    /// <summary>
+    /// What a commit of the hub's own code survives. Default: <see cref="Durability.Durable"/>. Uploads are always
+    /// durable before they are acknowledged.
+    /// </summary>
+    public Durability Durability { get; init; } = Durability.Durable;
+
+    /// <summary>The smallest batch that a device may ask for; the test kit goes below 100.</summary>
+    internal int BatchSizeMin { get; init; } = SynchronizerOptions.BatchSizeMin;
+
+    internal void Check()
+    {
+        if (Profiles.Count == 0) throw new ArgumentException("A hub serves at least one profile. Add one to Profiles.");
+        if (Profiles.FirstOrDefault(profile => profile.Model != Model) is { } foreign)
+            throw new ArgumentException($"The profile {foreign.Name} was built for another model. Build it with the hub's.");
+        if (Profiles.GroupBy(profile => profile.Name).FirstOrDefault(group => group.Count() > 1) is { } twice)
+            throw new ArgumentException($"Two profiles are named {twice.Key}. Give each its own name.");
+    }
+}
