@@ -10,7 +10,7 @@ internal sealed class MemorySnapshot(MemoryStore store, Node root) : IStoreSnaps
 
     internal bool IsDisposed => _root is null || store.IsDisposed;
 
-    public bool TryGet(ReadOnlySpan<byte> key, out ReadOnlySpan<byte> value)
+    public bool TryGet(scoped ReadOnlySpan<byte> key, out ReadOnlySpan<byte> value)
     {
         var prefix = KeyPrefix.Of(key);
         var node = Root;

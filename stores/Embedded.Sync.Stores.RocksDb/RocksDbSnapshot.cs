@@ -18,7 +18,7 @@ internal sealed unsafe class RocksDbSnapshot : IStoreSnapshot
 
     internal string Path => _store.Path;
 
-    public bool TryGet(ReadOnlySpan<byte> key, out ReadOnlySpan<byte> value)
+    public bool TryGet(scoped ReadOnlySpan<byte> key, out ReadOnlySpan<byte> value)
     {
         ObjectDisposedException.ThrowIf(_handle.IsClosed, this);
         byte* error = null;

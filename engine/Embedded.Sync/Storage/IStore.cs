@@ -8,6 +8,8 @@ namespace Embedded.Sync.Storage;
 /// Keys are 1 to 1,024 bytes, values 0 to 64 MiB. Keys are ordered by their unsigned bytes; a key that is a
 /// prefix of another comes first. <see cref="Snapshot"/> and <see cref="Commit"/> may be called from any
 /// thread; concurrent commits are put one after the other. Failures are <see cref="StoreException"/>s.
+/// S11. A persistent store has one owner: a second opener, in this process or another, gets
+/// <see cref="StoreFailure.Locked"/>.
 /// </remarks>
 public interface IStore : IDisposable
 {
@@ -30,7 +32,11 @@ public interface IStore : IDisposable
 }
 
 /// <summary>One consistent view of a store. Used by one thread at a time; disposed by whoever opened it.</summary>
-/// <remarks>S7. A store can be disposed only after its snapshots; a member called after that throws <see cref="ObjectDisposedException"/>.</remarks>
+/// <remarks>
+/// S7. Snapshots are disposed before their store, and scans before their snapshot. A member called on what is
+/// disposed throws <see cref="ObjectDisposedException"/>. A store that is disposed too early either refuses with
+/// <see cref="InvalidOperationException"/> or ends its snapshots; it never gives wrong rows.
+/// </remarks>
 public interface IStoreSnapshot : IDisposable
 {
     /// <summary>S8. Finds the value of exactly this key. <paramref name="value"/> is valid until the next call on this snapshot.</summary>

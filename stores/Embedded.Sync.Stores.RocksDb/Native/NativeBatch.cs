@@ -49,7 +49,6 @@ internal sealed unsafe class NativeBatch : IDisposable
             switch (operation)
             {
                 case StoreOperation.Put:
-                    StoreLimits.CheckPut(key, value);
                     RocksDbNative.BatchPut(Pointer, keyBytes, (nuint)key.Length, valueBytes, (nuint)value.Length);
                     break;
                 case StoreOperation.Delete:

@@ -26,7 +26,7 @@ public sealed class PrefixFindingStore(IStore inner) : BrokenStore(inner)
 
     private sealed class PrefixFindingSnapshot(IStoreSnapshot inner) : BrokenSnapshot(inner)
     {
-        public override bool TryGet(ReadOnlySpan<byte> key, out ReadOnlySpan<byte> value)
+        public override bool TryGet(scoped ReadOnlySpan<byte> key, out ReadOnlySpan<byte> value)
         {
             using var scan = Inner.Scan(key, []);
             var found = scan.MoveNext() && scan.Key.StartsWith(key);

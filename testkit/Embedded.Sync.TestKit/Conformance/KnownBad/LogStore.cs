@@ -91,7 +91,7 @@ public sealed class LogStore : IStore
     {
         private bool _isDisposed;
 
-        public bool TryGet(ReadOnlySpan<byte> key, out ReadOnlySpan<byte> value)
+        public bool TryGet(scoped ReadOnlySpan<byte> key, out ReadOnlySpan<byte> value)
         {
             ObjectDisposedException.ThrowIf(_isDisposed, this);
             var found = rows.Find(key);
