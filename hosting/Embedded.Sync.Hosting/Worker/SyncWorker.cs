@@ -114,7 +114,10 @@ public sealed partial class SyncWorker : BackgroundService
         LogStarted(reason);
         try
         {
-            var result = await _synchronizer.SynchronizeAsync(cancellationToken: stoppingToken);
+            // Without the token, as the wait would end before the run has, and the store be closed under it.
+            var running = _synchronizer.SynchronizeAsync(cancellationToken: CancellationToken.None);
+            using var stop = stoppingToken.Register(_synchronizer.Cancel);
+            var result = await running;
             End();
             run.SetResult(result);
             LogCompleted(result);
