@@ -89,14 +89,29 @@ public sealed class SyncHubEndpointTests : IDisposable
     }
 
     [Fact]
-    public async Task A_compressed_request_is_served_and_a_damaged_one_answered_with_400()
+    public async Task A_compressed_request_is_served()
     {
         await using var hub = await WebHub.StartAsync();
         var compressed = Compressed.Brotli(await WebDevice.FirstRequestAsync());
 
         Assert.Equal(HttpStatusCode.OK, (await PostAsync(hub, compressed, "br")).StatusCode);
-        await AssertErrorAsync(await PostAsync(hub, compressed[..^2], "br"), HttpStatusCode.BadRequest, SyncErrorCode.MalformedRequest);
-        await AssertErrorAsync(await PostAsync(hub, [], "br"), HttpStatusCode.BadRequest, SyncErrorCode.MalformedRequest);
+    }
+
+    [Fact]
+    public async Task A_request_that_was_damaged_on_the_way_gets_a_mere_status_so_that_it_is_sent_again()
+    {
+        await using var hub = await WebHub.StartAsync();
+        var request = await WebDevice.FirstRequestAsync();
+        var compressed = Compressed.Brotli(request);
+        var damaged = new ByteArrayContent(request);
+        damaged.Headers.Add("Content-Digest", ContentDigest.Of([.. request[..^1], (byte)(request[^1] ^ 1)]));
+
+        HttpResponseMessage[] responses =
+            [await PostAsync(hub, compressed[..^2], "br"), await PostAsync(hub, [], "br"), await SendAsync(hub, damaged, null)];
+
+        Assert.All(responses, response => Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode));
+        Assert.All(responses, response => Assert.Equal(0, response.Content.Headers.ContentLength));
+        Assert.Equal(3, hub.Logger.Ids.Count(id => id == 1205));
     }
 
     [Theory]

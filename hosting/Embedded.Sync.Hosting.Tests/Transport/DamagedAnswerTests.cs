@@ -77,6 +77,27 @@ public sealed class DamagedAnswerTests
     }
 
     [Fact]
+    public async Task An_answer_that_is_not_what_its_digest_says_is_a_bad_answer()
+    {
+        var body = Compressed.Rows(100);
+        var digest = Reply.MessagePack + "\r\nContent-Digest: " + ContentDigest.Of(body);
+        await using var server = new ScriptedServer(Reply.Ok([.. body[..50], 99, .. body[51..]], digest), Reply.Ok(body, digest));
+        using var device = new TransportFixture(server.Address);
+
+        Assert.Equal(SyncFailure.BadAnswer, (await device.FailAsync()).Failure);
+        Assert.Equal(body, await device.ExchangeAsync([1]));
+    }
+
+    [Fact]
+    public async Task A_digest_of_another_kind_is_passed_over()
+    {
+        await using var server = new ScriptedServer(Reply.Ok([1], Reply.MessagePack + "\r\nContent-Digest: sha-256=:AAAA:"));
+        using var device = new TransportFixture(server.Address);
+
+        Assert.Equal([1], await device.ExchangeAsync([1]));
+    }
+
+    [Fact]
     public async Task An_answer_above_the_limit_is_given_up_whether_its_length_is_stated_or_not()
     {
         var body = Compressed.Rows(200_000);

@@ -55,7 +55,7 @@ public sealed class HttpSyncTransport : ISyncTransport
             using var response = await _client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, deadline.Token);
             deadline.Extend();
             HttpAnswer.ThrowIfNone(response, _time.GetUtcNow());
-            await ReadAsync(response.Content, answer, deadline);
+            await ReadAsync(response, answer, deadline);
         }
         catch (Exception exception) when (Translate(exception, deadline, cancellationToken) is { } translated)
         {
@@ -78,27 +78,24 @@ public sealed class HttpSyncTransport : ISyncTransport
     /// </remarks>
     private ByteArrayContent Content(ReadOnlySpan<byte> request)
     {
-        ByteArrayContent content;
-        if (_compresses && BodyCompressor.TryCompress(request, out var compressed, out var length))
-        {
-            content = new ByteArrayContent(compressed, 0, length);
-            content.Headers.ContentEncoding.Add(SyncMediaType.Brotli);
-        }
-        else
-        {
-            content = new ByteArrayContent(request.ToArray());
-        }
-
+        var length = 0;
+        byte[]? body = null;
+        var isCompressed = _compresses && BodyCompressor.TryCompress(request, out body, out length);
+        if (!isCompressed) (body, length) = (request.ToArray(), request.Length);
+        var content = new ByteArrayContent(body!, 0, length);
         content.Headers.ContentType = new MediaTypeHeaderValue(SyncMediaType.MessagePack);
+        content.Headers.Add(ContentDigest.HeaderName, ContentDigest.Of(body.AsSpan(0, length)));
+        if (isCompressed) content.Headers.ContentEncoding.Add(SyncMediaType.Brotli);
         return content;
     }
 
-    private async ValueTask ReadAsync(HttpContent content, ByteBuffer answer, ExchangeDeadline deadline)
+    private async ValueTask ReadAsync(HttpResponseMessage response, ByteBuffer answer, ExchangeDeadline deadline)
     {
+        var content = response.Content;
         var limits = new BodyLimits(_options.AnswerSizeMax, _options.AnswerSizeMax, _options.DecompressionRatioMax);
         if (content.Headers.ContentLength is { } length) limits.CheckSize(length);
         var stream = await content.ReadAsStreamAsync(deadline.Token);
-        var reader = new BodyReader(ReadPieceAsync, limits);
+        var reader = new BodyReader(ReadPieceAsync, limits, Digest(response));
         switch (string.Join(',', content.Headers.ContentEncoding))
         {
             case "" or "identity":
@@ -120,6 +117,11 @@ public sealed class HttpSyncTransport : ISyncTransport
             return count;
         }
     }
+
+    /// <summary>The class library counts this header neither as the content's nor as the answer's for sure.</summary>
+    private static string? Digest(HttpResponseMessage response) =>
+        response.Content.Headers.TryGetValues(ContentDigest.HeaderName, out var values)
+        || response.Headers.TryGetValues(ContentDigest.HeaderName, out values) ? values.First() : null;
 
     /// <summary>Says in the engine's words what went wrong; null where the exception already does, or is a defect.</summary>
     private Exception? Translate(Exception exception, ExchangeDeadline deadline, CancellationToken cancellationToken)
