@@ -22,7 +22,8 @@ public sealed class Synchronizer
 
     /// <summary>A synchroniser of one database.</summary>
     /// <exception cref="ArgumentException">An option is outside its range.</exception>
-    public Synchronizer(OfflineDatabase database, ISyncTransport transport, SynchronizerOptions options, TimeProvider time)
+    public Synchronizer(
+        OfflineDatabase database, ISyncTransport transport, SynchronizerOptions options, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(options);
         if (options.FindFault() is { } wrong) throw new ArgumentException(wrong, nameof(options));
@@ -43,11 +44,16 @@ public sealed class Synchronizer
     /// running; what was committed after that began is uploaded by the next one.
     /// </summary>
     /// <param name="progress">Told of each step, from 0 to 100 %.</param>
-    /// <param name="cancellationToken">Gives up waiting. When nobody waits any more, the synchronisation is cancelled.</param>
-    /// <exception cref="SyncException">It did not complete; what was applied stays, and the next one resumes there.</exception>
+    /// <param name="cancellationToken">
+    /// Gives up waiting. When nobody waits any more, the synchronisation is cancelled.
+    /// </param>
+    /// <exception cref="SyncException">
+    /// It did not complete; what was applied stays, and the next one resumes there.
+    /// </exception>
     /// <exception cref="Storage.StoreException">The database's store failed.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    public async Task<SyncResult> SynchronizeAsync(IProgress<SyncProgress>? progress = null, CancellationToken cancellationToken = default)
+    public async Task<SyncResult> SynchronizeAsync(
+        IProgress<SyncProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
         Run run;
@@ -69,7 +75,10 @@ public sealed class Synchronizer
         }
     }
 
-    /// <summary>Halts before the next request. What has been applied stays; a request on its way is still taken.</summary>
+    /// <summary>
+    /// Halts before the next request. What has been applied stays; a request on its way is still
+    /// taken.
+    /// </summary>
     public void Pause()
     {
         _pause.Close();
@@ -83,7 +92,10 @@ public sealed class Synchronizer
         _pause.Open();
     }
 
-    /// <summary>Ends the running synchronisation, for all who wait for it. The next one goes on from the last applied batch.</summary>
+    /// <summary>
+    /// Ends the running synchronisation, for all who wait for it. The next one goes on from the
+    /// last applied batch.
+    /// </summary>
     public void Cancel()
     {
         lock (_gate) _run?.Cancellation.Cancel();
@@ -97,7 +109,8 @@ public sealed class Synchronizer
         var started = _time.GetTimestamp();
         try
         {
-            Publish(Status with { State = _pause.IsClosed ? SyncState.Paused : SyncState.Running, Progress = new SyncProgress() });
+            var state = _pause.IsClosed ? SyncState.Paused : SyncState.Running;
+            Publish(Status with { State = state, Progress = new SyncProgress() });
             var session = new SyncSession(_database, _options);
             Report(session, started);
             await ExchangeAllAsync(session, started, run.Cancellation.Token).ConfigureAwait(false);
@@ -115,14 +128,18 @@ public sealed class Synchronizer
         }
     }
 
-    /// <summary>One exchange after the other; while a page is applied, the request for the next one is on its way.</summary>
+    /// <summary>
+    /// One exchange after the other; while a page is applied, the request for the next one is on
+    /// its way.
+    /// </summary>
     private async Task ExchangeAllAsync(SyncSession session, long started, CancellationToken cancellationToken)
     {
         var (request, answer) = (new ByteBuffer(), new ByteBuffer());
         var (nextRequest, nextAnswer) = (new ByteBuffer(), new ByteBuffer());
         await _pause.WaitAsync(cancellationToken).ConfigureAwait(false);
         var hasRequest = session.TryNext(request);
-        if (hasRequest) await _transport.ExchangeAsync(request.WrittenMemory, answer, cancellationToken).ConfigureAwait(false);
+        if (hasRequest)
+            await _transport.ExchangeAsync(request.WrittenMemory, answer, cancellationToken).ConfigureAwait(false);
         while (hasRequest)
         {
             var staged = session.Read(answer.WrittenMemory);
@@ -135,14 +152,19 @@ public sealed class Synchronizer
             await ApplyAsync(session, staged, ahead).ConfigureAwait(false);
             Report(session, started);
             hasRequest = ahead is not null || session.TryNext(nextRequest);
-            if (ahead is null && hasRequest) await _transport.ExchangeAsync(nextRequest.WrittenMemory, nextAnswer, cancellationToken).ConfigureAwait(false);
+            if (ahead is null && hasRequest)
+                await _transport.ExchangeAsync(nextRequest.WrittenMemory, nextAnswer, cancellationToken)
+                    .ConfigureAwait(false);
             (request, answer, nextRequest, nextAnswer) = (nextRequest, nextAnswer, request, answer);
         }
 
         Report(session, started);
     }
 
-    /// <summary>Applies an answer; whatever happens, the request that runs ahead has ended before its buffers are used again.</summary>
+    /// <summary>
+    /// Applies an answer; whatever happens, the request that runs ahead has ended before its
+    /// buffers are used again.
+    /// </summary>
     private static async Task ApplyAsync(SyncSession session, Protocol.StagedAnswer staged, Task? ahead)
     {
         try
@@ -162,7 +184,7 @@ public sealed class Synchronizer
     {
         var progress = session.Progress;
         if (progress.Percent is > 0 and < 100)
-            progress = progress with { TimeLeft = _time.GetElapsedTime(started) * ((100 - progress.Percent) / progress.Percent) };
+            progress = progress with { TimeLeft = _time.GetElapsedTime(started) * (100 / progress.Percent - 1) };
         Publish(Status with { Progress = progress });
         IProgress<SyncProgress>[] listeners;
         lock (_gate) listeners = [.. _listeners];
