@@ -69,7 +69,8 @@ public sealed class EndToEndTests
             database => database.UseProfile(Kiosk.Profile).UseStore(_ => new MemoryStore()).UseHttpHub());
         using var host = builder.Build();
 
-        var result = await host.Services.GetRequiredService<Synchronizer>().SynchronizeAsync().WaitAsync(TestLimits.Hang);
+        var result = await host.Services.GetRequiredService<Synchronizer>().SynchronizeAsync()
+            .WaitAsync(TestLimits.Hang);
 
         Assert.Equal(50, result.ObjectsReceived);
         Assert.True(refusals < 0);
@@ -148,7 +149,8 @@ public sealed class EndToEndTests
 
     private sealed class TokenHandler() : DelegatingHandler(new SocketsHttpHandler())
     {
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        protected override Task<HttpResponseMessage> SendAsync(
+            HttpRequestMessage request, CancellationToken cancellationToken)
         {
             request.Headers.Authorization = new("Bearer", "token");
             return base.SendAsync(request, cancellationToken);

@@ -148,5 +148,6 @@ internal sealed partial class SyncHubEndpoint : IDisposable
     }
 
     private static bool HasHungUp(HttpContext context, Exception exception) =>
-        exception is IOException || (exception is OperationCanceledException && context.RequestAborted.IsCancellationRequested);
+        exception is IOException
+            || (exception is OperationCanceledException && context.RequestAborted.IsCancellationRequested);
 }

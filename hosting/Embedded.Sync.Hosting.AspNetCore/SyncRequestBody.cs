@@ -31,5 +31,6 @@ internal static class SyncRequestBody
         else await reader.ReadPlainAsync(target);
     }
 
-    private static string Encoding(HttpRequest request) => request.Headers.ContentEncoding.ToString().ToLowerInvariant();
+    private static string Encoding(HttpRequest request) =>
+        request.Headers.ContentEncoding.ToString().ToLowerInvariant();
 }

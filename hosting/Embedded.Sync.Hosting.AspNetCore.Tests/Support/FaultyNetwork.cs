@@ -24,7 +24,8 @@ public enum NetworkFault
 }
 
 /// <summary>A network between a device and its hub that does to each exchange what the test says.</summary>
-internal sealed class FaultyNetwork(Func<NetworkFault> nextFault, Random random) : DelegatingHandler(new SocketsHttpHandler { UseProxy = false })
+internal sealed class FaultyNetwork(Func<NetworkFault> nextFault, Random random)
+    : DelegatingHandler(new SocketsHttpHandler { UseProxy = false })
 {
     private readonly List<HttpRequestMessage> _oldRequests = [];
     private readonly List<HttpResponseMessage> _oldAnswers = [];
@@ -32,7 +33,8 @@ internal sealed class FaultyNetwork(Func<NetworkFault> nextFault, Random random)
     /// <summary>How often each fault came about.</summary>
     public Dictionary<NetworkFault, int> Counts { get; } = [];
 
-    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    protected override async Task<HttpResponseMessage> SendAsync(
+        HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var fault = nextFault();
         Counts[fault] = Counts.GetValueOrDefault(fault) + 1;
@@ -49,7 +51,8 @@ internal sealed class FaultyNetwork(Func<NetworkFault> nextFault, Random random)
                 await ForwardAsync(await CopyAsync(request, body => body), cancellationToken);
                 break;
             case NetworkFault.OldRequestRepeated:
-                await ForwardAsync(await CopyAsync(_oldRequests[random.Next(_oldRequests.Count)], body => body), cancellationToken);
+                await ForwardAsync(
+                    await CopyAsync(_oldRequests[random.Next(_oldRequests.Count)], body => body), cancellationToken);
                 break;
             case NetworkFault.LogInPage:
                 return Answer(HttpStatusCode.OK, "text/html", "<html>Welcome!</html>"u8.ToArray());
@@ -70,7 +73,8 @@ internal sealed class FaultyNetwork(Func<NetworkFault> nextFault, Random random)
             NetworkFault.AnswerLost => throw new HttpRequestException(HttpRequestError.ResponseEnded, "Lost."),
             NetworkFault.AnswerCut => await CopyAsync(answer, Cut),
             NetworkFault.AnswerGarbled => await CopyAsync(answer, Garble),
-            NetworkFault.OldAnswerRepeated => await CopyAsync(_oldAnswers[random.Next(_oldAnswers.Count)], body => body),
+            NetworkFault.OldAnswerRepeated =>
+                await CopyAsync(_oldAnswers[random.Next(_oldAnswers.Count)], body => body),
             _ => answer,
         };
     }

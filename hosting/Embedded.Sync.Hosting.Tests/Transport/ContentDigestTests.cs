@@ -12,7 +12,8 @@ public sealed class ContentDigestTests
         var body = Compressed.Rows(1_000);
         for (var cut = 0; cut <= body.Length; cut += 7)
         {
-            var checksum = ContentDigest.Append(ContentDigest.Append(ContentDigest.Empty, body.AsSpan(0, cut)), body.AsSpan(cut));
+            var checksum = ContentDigest.Append(
+                ContentDigest.Append(ContentDigest.Empty, body.AsSpan(0, cut)), body.AsSpan(cut));
             Assert.True(ContentDigest.Fits(ContentDigest.Of(body), checksum));
         }
     }

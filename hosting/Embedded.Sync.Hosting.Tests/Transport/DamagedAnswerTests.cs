@@ -8,7 +8,8 @@ public sealed class DamagedAnswerTests
     private const string Compression = Reply.MessagePack + "\r\nContent-Encoding: br";
     private static readonly Reply Whole = Reply.Ok(Compressed.Rows(500));
 
-    public static TheoryData<int> Cuts => [0, 5, 20, Whole.Bytes.Length - 500, Whole.Bytes.Length - 250, Whole.Bytes.Length - 1];
+    public static TheoryData<int> Cuts =>
+        [0, 5, 20, Whole.Bytes.Length - 500, Whole.Bytes.Length - 250, Whole.Bytes.Length - 1];
 
     [Theory]
     [MemberData(nameof(Cuts))]
@@ -26,7 +27,8 @@ public sealed class DamagedAnswerTests
     [Fact]
     public async Task A_chunked_answer_without_its_last_chunk_is_cut()
     {
-        var reply = Reply.Head(200, Reply.MessagePack + "\r\nTransfer-Encoding: chunked").Then("4\r\nabcd\r\n"u8.ToArray());
+        var reply = Reply.Head(200, Reply.MessagePack + "\r\nTransfer-Encoding: chunked")
+            .Then("4\r\nabcd\r\n"u8.ToArray());
         await using var server = new ScriptedServer(reply);
         using var device = new TransportFixture(server.Address);
 
@@ -81,7 +83,8 @@ public sealed class DamagedAnswerTests
     {
         var body = Compressed.Rows(100);
         var digest = Reply.MessagePack + "\r\nContent-Digest: " + ContentDigest.Of(body);
-        await using var server = new ScriptedServer(Reply.Ok([.. body[..50], 99, .. body[51..]], digest), Reply.Ok(body, digest));
+        await using var server = new ScriptedServer(
+            Reply.Ok([.. body[..50], 99, .. body[51..]], digest), Reply.Ok(body, digest));
         using var device = new TransportFixture(server.Address);
 
         Assert.Equal(SyncFailure.BadAnswer, (await device.FailAsync()).Failure);
@@ -91,7 +94,8 @@ public sealed class DamagedAnswerTests
     [Fact]
     public async Task A_digest_of_another_kind_is_passed_over()
     {
-        await using var server = new ScriptedServer(Reply.Ok([1], Reply.MessagePack + "\r\nContent-Digest: sha-256=:AAAA:"));
+        await using var server = new ScriptedServer(
+            Reply.Ok([1], Reply.MessagePack + "\r\nContent-Digest: sha-256=:AAAA:"));
         using var device = new TransportFixture(server.Address);
 
         Assert.Equal([1], await device.ExchangeAsync([1]));

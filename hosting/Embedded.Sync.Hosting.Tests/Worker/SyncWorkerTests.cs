@@ -18,8 +18,10 @@ public sealed class SyncWorkerTests : IAsyncDisposable
 
     public SyncWorkerTests()
     {
-        _hub = SyncHub.Open(_hubStore, new SyncHubOptions { Model = Kiosk.Model, Profiles = [Kiosk.Profile], Time = _time });
-        _database = OfflineDatabase.Open(_deviceStore, new OfflineDatabaseOptions { Profile = Kiosk.Profile, Time = _time });
+        _hub = SyncHub.Open(
+            _hubStore, new SyncHubOptions { Model = Kiosk.Model, Profiles = [Kiosk.Profile], Time = _time });
+        _database = OfflineDatabase.Open(
+            _deviceStore, new OfflineDatabaseOptions { Profile = Kiosk.Profile, Time = _time });
         _transport = new GatedTransport(new InProcessTransport(_hub, SyncCaller.Anonymous));
         _synchronizer = new Synchronizer(_database, _transport, new SynchronizerOptions(), _time);
     }

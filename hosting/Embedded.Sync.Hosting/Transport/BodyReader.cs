@@ -10,7 +10,9 @@ namespace Embedded.Sync.Hosting;
 /// </summary>
 /// <param name="read">Fills a piece of memory with the next bytes and says how many; 0 at the end.</param>
 /// <param name="limits">How much is taken.</param>
-/// <param name="digest">What the sender says that the bytes are (see <see cref="ContentDigest"/>); null for nothing.</param>
+/// <param name="digest">
+/// What the sender says that the bytes are (see <see cref="ContentDigest"/>); null for nothing.
+/// </param>
 internal sealed class BodyReader(Func<Memory<byte>, ValueTask<int>> read, BodyLimits limits, string? digest)
 {
     private const int PieceSize = 16 * 1024;
@@ -26,7 +28,9 @@ internal sealed class BodyReader(Func<Memory<byte>, ValueTask<int>> read, BodyLi
     }
 
     /// <summary>Appends the body decompressed.</summary>
-    /// <exception cref="BodyException">The body is too large, grows too much, is not Brotli to its last byte, or not what its digest says.</exception>
+    /// <exception cref="BodyException">
+    /// The body is too large, grows too much, is not Brotli to its last byte, or not what its digest says.
+    /// </exception>
     public async ValueTask ReadBrotliAsync(ByteBuffer target)
     {
         var piece = ArrayPool<byte>.Shared.Rent(PieceSize);
@@ -62,7 +66,8 @@ internal sealed class BodyReader(Func<Memory<byte>, ValueTask<int>> read, BodyLi
     private void CheckDigest()
     {
         if (!ContentDigest.Fits(digest, _checksum))
-            throw new BodyException(BodyFault.Garbled, "The body is not what its digest says: it was damaged on the way.");
+            throw new BodyException(
+                BodyFault.Garbled, "The body is not what its digest says: it was damaged on the way.");
     }
 
     private OperationStatus Decompress(ref BrotliDecoder decoder, ReadOnlySpan<byte> piece, ByteBuffer target)

@@ -21,7 +21,8 @@ internal static class ContentDigest
     {
         var words = MemoryMarshal.Cast<byte, ulong>(bytes);
         foreach (var word in words)
-            checksum = BitOperations.Crc32C(checksum, BitConverter.IsLittleEndian ? word : BinaryPrimitives.ReverseEndianness(word));
+            checksum = BitOperations.Crc32C(
+                checksum, BitConverter.IsLittleEndian ? word : BinaryPrimitives.ReverseEndianness(word));
         foreach (var last in bytes[(words.Length * sizeof(ulong))..]) checksum = BitOperations.Crc32C(checksum, last);
         return checksum;
     }

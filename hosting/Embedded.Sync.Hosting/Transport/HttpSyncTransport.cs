@@ -35,7 +35,8 @@ public sealed class HttpSyncTransport : ISyncTransport
         _client = client;
         _options = options;
         _time = time;
-        _address = options.HubAddress ?? throw new ArgumentException("The options name no hub. Set HubAddress.", nameof(options));
+        _address = options.HubAddress
+            ?? throw new ArgumentException("The options name no hub. Set HubAddress.", nameof(options));
         _compresses = options.Compression switch
         {
             SyncCompression.Always => true,
@@ -45,14 +46,16 @@ public sealed class HttpSyncTransport : ISyncTransport
     }
 
     /// <inheritdoc/>
-    public async ValueTask ExchangeAsync(ReadOnlyMemory<byte> request, ByteBuffer answer, CancellationToken cancellationToken)
+    public async ValueTask ExchangeAsync(
+        ReadOnlyMemory<byte> request, ByteBuffer answer, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(answer);
         using var deadline = new ExchangeDeadline(_options, _time, cancellationToken);
         try
         {
             using var message = Message(request);
-            using var response = await _client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, deadline.Token);
+            using var response = await _client.SendAsync(
+                message, HttpCompletionOption.ResponseHeadersRead, deadline.Token);
             deadline.Extend();
             HttpAnswer.ThrowIfNone(response, _time.GetUtcNow());
             await ReadAsync(response, answer, deadline);
@@ -123,14 +126,17 @@ public sealed class HttpSyncTransport : ISyncTransport
         response.Content.Headers.TryGetValues(ContentDigest.HeaderName, out var values)
         || response.Headers.TryGetValues(ContentDigest.HeaderName, out values) ? values.First() : null;
 
-    /// <summary>Says in the engine's words what went wrong; null where the exception already does, or is a defect.</summary>
+    /// <summary>
+    /// Says in the engine's words what went wrong; null where the exception already does, or is a defect.
+    /// </summary>
     private Exception? Translate(Exception exception, ExchangeDeadline deadline, CancellationToken cancellationToken)
     {
         if (exception is SyncException) return null;
         if (cancellationToken.IsCancellationRequested)
             return new OperationCanceledException("The exchange was cancelled.", exception, cancellationToken);
         if (deadline.HasPassed || exception is OperationCanceledException)
-            return new SyncException(SyncFailure.TimedOut, $"{HttpAnswer.Name(_address)} did not answer in time.", exception);
+            return new SyncException(
+                SyncFailure.TimedOut, $"{HttpAnswer.Name(_address)} did not answer in time.", exception);
         return exception switch
         {
             BodyException => BadAnswer("was given up: " + exception.Message, exception),
@@ -146,8 +152,10 @@ public sealed class HttpSyncTransport : ISyncTransport
         HttpRequestError.InvalidResponse or HttpRequestError.ConfigurationLimitExceeded =>
             BadAnswer("is not HTTP as the device understands it", exception),
         HttpRequestError.UserAuthenticationError =>
-            new SyncException(SyncFailure.Unauthorized, $"{HttpAnswer.Name(_address)} refused the credentials.", exception),
-        _ => new SyncException(SyncFailure.Unreachable, $"{HttpAnswer.Name(_address)} cannot be reached ({error}).", exception),
+            new SyncException(
+                SyncFailure.Unauthorized, $"{HttpAnswer.Name(_address)} refused the credentials.", exception),
+        _ => new SyncException(
+            SyncFailure.Unreachable, $"{HttpAnswer.Name(_address)} cannot be reached ({error}).", exception),
     };
 
     private SyncException BadAnswer(string what, Exception? exception) =>
