@@ -14,7 +14,7 @@ internal static class ProgressDisplay
         if (Console.IsErrorRedirected) return synchronize(new ProgressLines());
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
         return console.Progress()
-            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn())
+            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn())
             .StartAsync(context => synchronize(new ProgressBars(context)));
     }
 }

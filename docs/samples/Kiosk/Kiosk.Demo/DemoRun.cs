@@ -73,10 +73,9 @@ internal sealed class DemoRun(HubProgram hub, KioskProgram kiosk)
 
         var resumed = await kiosk.SynchronizeAsync(settings, cancellationToken);
         Require(resumed is { ExitCode: 0, Result: not null, First: not null }, "It has to complete when it starts again.");
-        Say($"Resumed at {resumed.First.Percent:F1} % of the entities that were not complete yet.");
-        Say(Figures.Of(resumed.Result));
         var kept = total - resumed.Result.ObjectsReceived;
-        Say($"{kept:N0} objects of the first attempt did not have to come again.");
+        Say($"Resumed at {100.0 * kept / total:F1} %: {kept:N0} of {total:N0} objects were there already.");
+        Say(Figures.Of(resumed.Result));
         Require(
             resumed.First.Done > 0 && kept >= killed.Last.Done,
             "It has to go on from the last batch, not from the beginning.");

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Runtime.InteropServices;
 using Kiosk.Demo;
 
@@ -15,15 +16,16 @@ try
     await new DemoRun(hub, kiosk).RunAsync(stop.Token);
     return 0;
 }
-catch (DemoException failure)
+catch (Exception) when (stop.IsCancellationRequested)
+{
+    Terminal.Restore();
+    Console.Error.WriteLine("Interrupted; both programs were ended.");
+    return 130;
+}
+catch (Exception failure) when (failure is DemoException or HttpRequestException or IOException or Win32Exception)
 {
     Console.Error.WriteLine($"\nFAILED: {failure.Message}");
     return 2;
-}
-catch (OperationCanceledException) when (stop.IsCancellationRequested)
-{
-    Console.Error.WriteLine("\nInterrupted; both programs were ended.");
-    return 130;
 }
 finally
 {
