@@ -12,11 +12,25 @@ namespace Embedded.Sync.Device;
 internal sealed class DecisionApplier(
     DeviceReader reader, DeviceWriter writer, Outbox outbox, OutboxEdit edit, DeviceState state, ViewChanges views)
 {
+    private readonly Dictionary<ChangePlace, bool> _included = [];
+    private readonly HashSet<ObjectKey> _touched = [];
+
     public void Apply(TransactionResult result, SyncModel model, Func<ObjectId> newId, long now)
     {
         if (outbox.Find(result.Transaction) is not { IsAcknowledged: false } transaction) return;
         if (result.Outcome == TransactionOutcome.Applied) Acknowledge(transaction, result.Version);
         else Reject(transaction, result, model, newId, now);
+    }
+
+    /// <summary>Tells what all decisions together changed of what the app sees, each object once.</summary>
+    public void CompareViews()
+    {
+        foreach (var key in _touched)
+        {
+            var before = reader.TryGetView(key, out var seen) ? seen.ToArray() : [];
+            var baseRow = reader.TryGetBase(key, out var row) ? row.ToArray() : [];
+            views.Compare(key, before, reader.TryGetView(key, baseRow, _included, out var after) ? after : []);
+        }
     }
 
     private void Acknowledge(OutboxTransaction transaction, ulong version)
@@ -26,6 +40,8 @@ internal sealed class DecisionApplier(
         {
             var contains = Contains(key, version);
             writer.PutPlace(key, place, contains);
+            _included[place] = contains;
+            _touched.Add(key);
             if (contains) included++;
         }
 
@@ -42,17 +58,16 @@ internal sealed class DecisionApplier(
         OutboxTransaction transaction, TransactionResult result, SyncModel model, Func<ObjectId> newId, long now)
     {
         var changes = reader.ChangesOf(transaction.Sequence);
-        var without = changes.ToDictionary(change => change.Place, _ => true);
-        foreach (var key in changes.Select(change => change.Key).Distinct())
-        {
-            var before = reader.TryGetView(key, out var seen) ? seen.ToArray() : [];
-            var baseRow = reader.TryGetBase(key, out var row) ? row.ToArray() : [];
-            views.Compare(key, before, reader.TryGetView(key, baseRow, without, out var after) ? after : []);
-        }
-
         using (var scan = reader.ScanChanges(transaction.Sequence))
             while (scan.MoveNext()) KeepError(transaction, result, scan.Value, model, newId(), now);
-        foreach (var (key, place) in changes) writer.DeleteChange(key, place);
+        foreach (var (key, place) in changes)
+        {
+            writer.DeleteChange(key, place);
+            // What is gone from the overlay and what the base contains look the same.
+            _included[place] = true;
+            _touched.Add(key);
+        }
+
         edit.Remove(transaction.Sequence);
     }
 

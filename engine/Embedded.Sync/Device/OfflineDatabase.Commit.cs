@@ -43,6 +43,7 @@ public sealed partial class OfflineDatabase
             var isLocal = database.Profile.ModeOf(item.Entity) == SyncMode.Never;
             var key = new ObjectKey(item.Entity.Number, item.Id);
             var old = database.TryGetRow(reader, item.Entity, item.Id, out var row) ? row.ToArray() : [];
+            if (item.Replaces) item = item with { Kind = old.Length > 0 ? ChangeKind.Update : ChangeKind.Create };
             if (item.Kind == ChangeKind.Create && old.Length > 0)
                 throw item.Refused("an object with this id exists already. Use Change.");
             if (item.Kind == ChangeKind.Update && old.Length == 0)
@@ -79,13 +80,25 @@ public sealed partial class OfflineDatabase
         {
             _attributes.Clear();
             _difference.Clear();
-            item.Entity.Binding.WriteAttributes(item.Target!, new MessagePackWriter(_attributes));
+            WriteAttributes(item);
             if (RowValidator.Check(item.Entity, _attributes.WrittenSpan) is { } wrong)
                 throw item.Refused(wrong);
             var based = item.Original is { } original ? original.Span : old;
             var count = RowEditor.Difference(
                 item.Kind == ChangeKind.Create ? [] : based, _attributes.WrittenSpan, _difference);
             return count > 0 || item.Kind == ChangeKind.Create;
+        }
+
+        private void WriteAttributes(WorkItem item)
+        {
+            try
+            {
+                item.Entity.Binding.WriteAttributes(item.Target!, new MessagePackWriter(_attributes));
+            }
+            catch (ArgumentException wrong)
+            {
+                throw item.Refused(wrong.Message);
+            }
         }
 
         private void WriteLocal(WorkItem item, ObjectKey key, ReadOnlySpan<byte> old)

@@ -98,6 +98,7 @@ public sealed partial class OfflineDatabase
                 var decisions = new DecisionApplier(reader, writer, _outbox, edit, next, views);
                 foreach (var result in pushed.Results)
                     decisions.Apply(result, Model, NewId, UtcTicks.From(Time.GetUtcNow().UtcDateTime));
+                decisions.CompareViews();
                 durability = _options.Durability;
                 break;
             case SyncAnswer.TimelineLost lost:

@@ -41,7 +41,7 @@ internal sealed class PushHandler(HubCommitter committer, SyncProfile profile)
         var buffer = new ByteBuffer();
         result.Write(new MessagePackWriter(buffer));
         commit.PutDecision(transaction.Id, client, draft.Version, buffer.WrittenSpan);
-        committer.Write(before.State, commit, Durability.Buffered);
+        committer.Write(before.State, draft, commit, Durability.Buffered);
         return result;
     }
 
