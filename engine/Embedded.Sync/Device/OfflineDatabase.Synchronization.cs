@@ -123,6 +123,8 @@ public sealed partial class OfflineDatabase
             if (slice is { Reset: ResetReason.None, IsPostponed: false }) pages.Apply(slice, mark, hasDecided);
             else if (slice is null && hasDecided) pages.IncludeChanges(mark, null);
         }
+
+        pages.CompareRest();
     }
 
     private static ReadOnlyMemory<byte> MessageOf(OutboxTransaction transaction, DeviceReader reader)
