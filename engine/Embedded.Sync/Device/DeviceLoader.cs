@@ -45,9 +45,9 @@ internal static class DeviceLoader
             ? BinaryPrimitives.ReadInt64BigEndian(value[sizeof(ulong)..]) : 0;
 
     /// <summary>The heads of all local transactions, oldest first.</summary>
-    public static SortedList<ulong, OutboxTransaction> LoadOutbox(DeviceReader reader)
+    public static SortedDictionary<ulong, OutboxTransaction> LoadOutbox(DeviceReader reader)
     {
-        var outbox = new SortedList<ulong, OutboxTransaction>();
+        var outbox = new SortedDictionary<ulong, OutboxTransaction>();
         using var scan = reader.ScanTransactions();
         while (scan.MoveNext())
         {
