@@ -23,7 +23,9 @@ public sealed class CatalogueWriterTests : IDisposable
         Write(new Package("hello", "2.10", "greets", 1_234_567, "devel", "Jane Doe <jane@example.org>"));
 
         var product = Assert.Single(_hub.All<Product>());
-        Assert.Equal(("hello", "2.10", "greets", 12.35m), (product.Name, product.Version, product.Description, product.Price));
+        Assert.Equal(
+            ("hello", "2.10", "greets", 12.35m),
+            (product.Name, product.Version, product.Description, product.Price));
         Assert.Equal("devel", _hub.Find<Category>(product.Category.Id)?.Name);
         var supplier = _hub.Find<Supplier>(product.Supplier.Id);
         Assert.Equal(("Jane Doe", "jane@example.org"), (supplier?.Name, supplier?.Email));
@@ -34,7 +36,8 @@ public sealed class CatalogueWriterTests : IDisposable
     {
         Write(Named("hello", "1.0"), Named("other", "1.0"), Named("hello", "2.0"));
 
-        Assert.Equal(["hello 1.0", "other 1.0"], _hub.All<Product>().Select(product => $"{product.Name} {product.Version}"));
+        var products = _hub.All<Product>().Select(product => $"{product.Name} {product.Version}");
+        Assert.Equal(["hello 1.0", "other 1.0"], products);
     }
 
     [Fact]

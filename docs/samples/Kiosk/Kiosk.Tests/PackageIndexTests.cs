@@ -12,13 +12,13 @@ public sealed class PackageIndexTests
             Package: 0ad
             Depends: libc6 (>= 2.34), zlib1g (>= 1:1.2.0)
             Version: 0.0.26-3
-            Maintainer: Debian Games Team <games@example.org>
-            Description: Real-time strategy game
+            Maintainer: Games Team <games@example.org>
+            Description: Strategy game
             Section: games
             """));
 
         Assert.Equal(
-            new Package("0ad", "0.0.26-3", "Real-time strategy game", 7_891_488, "games", "Debian Games Team <games@example.org>"),
+            new Package("0ad", "0.0.26-3", "Strategy game", 7_891_488, "games", "Games Team <games@example.org>"),
             package);
     }
 
