@@ -111,9 +111,10 @@ internal sealed class PageApplier(DeviceReader reader, DeviceWriter writer, Outb
             Write(key, reader.TryGetBase(key, out var old) ? old.ToArray() : [], slice.Row(index));
         }
 
-        for (var index = 0; index < slice.GoneCount; index++)
+        // An object that was deleted, created and deleted again is named by each of its departures.
+        foreach (var id in Enumerable.Range(0, slice.GoneCount).Select(slice.GoneId).Distinct())
         {
-            var key = new ObjectKey(slice.Entity, slice.GoneId(index));
+            var key = new ObjectKey(slice.Entity, id);
             if (reader.TryGetBase(key, out var old)) Remove(key, old.ToArray());
         }
     }
