@@ -1,3 +1,4 @@
+using Embedded.Sync.Storage;
 using Embedded.Sync.Stores.Memory;
 using Embedded.Sync.Wire;
 
@@ -35,7 +36,7 @@ internal sealed class World : IDisposable
         return store;
     }
 
-    public OfflineDatabase NewDevice(MemoryStore? store = null) =>
+    public OfflineDatabase NewDevice(IStore? store = null) =>
         OfflineDatabase.Open(store ?? NewStore(), new OfflineDatabaseOptions
     {
         Profile = Shop.Profile,
