@@ -60,7 +60,9 @@ public sealed class Synchronizer
         lock (_gate)
         {
             if (progress is not null) _listeners.Add(progress);
-            run = _run ??= new Run();
+            // A run that was cancelled is not joined: the next one begins when that has ended.
+            if (_run is null || _run.Cancellation.IsCancellationRequested) _run = new Run(_run?.Task);
+            run = _run;
             run.Waiting++;
             run.Task ??= RunAsync(run);
         }
@@ -71,7 +73,7 @@ public sealed class Synchronizer
         }
         finally
         {
-            Leave(run, progress);
+            if (Leave(run, progress)) await EndAsync(run).ConfigureAwait(false);
         }
     }
 
@@ -98,13 +100,16 @@ public sealed class Synchronizer
     /// </summary>
     public void Cancel()
     {
-        lock (_gate) _run?.Cancellation.Cancel();
+        Run? run;
+        lock (_gate) run = _run;
+        run?.Cancellation.Cancel();
     }
 
     private async Task<SyncResult> RunAsync(Run run)
     {
         // The caller gets its task back at once, wherever the transport completes.
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        if (run.Previous is { } previous) await previous.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         using var activity = SyncDiagnostics.Activities.StartActivity("synchronize");
         var started = _time.GetTimestamp();
         try
@@ -113,7 +118,7 @@ public sealed class Synchronizer
             Publish(Status with { State = state, Progress = new SyncProgress() });
             var session = new SyncSession(_database, _options);
             Report(session, started);
-            await ExchangeAllAsync(session, started, run.Cancellation.Token).ConfigureAwait(false);
+            await ExchangeAllAsync(session, started, run).ConfigureAwait(false);
             var result = session.Result with { Duration = _time.GetElapsedTime(started) };
             SyncDiagnostics.Record(result);
             End(run, Status with { LastResult = result, LastError = null, LastCompleted = _time.GetUtcNow() });
@@ -132,8 +137,9 @@ public sealed class Synchronizer
     /// One exchange after the other; while a page is applied, the request for the next one is on
     /// its way.
     /// </summary>
-    private async Task ExchangeAllAsync(SyncSession session, long started, CancellationToken cancellationToken)
+    private async Task ExchangeAllAsync(SyncSession session, long started, Run run)
     {
+        var cancellationToken = run.Cancellation.Token;
         var (request, answer) = (new ByteBuffer(), new ByteBuffer());
         var (nextRequest, nextAnswer) = (new ByteBuffer(), new ByteBuffer());
         await _pause.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -149,7 +155,7 @@ public sealed class Synchronizer
             nextAnswer.Clear();
             var ahead = session.TryNextAhead(staged, nextRequest)
                 ? _transport.ExchangeAsync(nextRequest.WrittenMemory, nextAnswer, cancellationToken).AsTask() : null;
-            await ApplyAsync(session, staged, ahead).ConfigureAwait(false);
+            await ApplyAsync(session, staged, ahead, run).ConfigureAwait(false);
             Report(session, started);
             hasRequest = ahead is not null || session.TryNext(nextRequest);
             if (ahead is null && hasRequest)
@@ -165,7 +171,7 @@ public sealed class Synchronizer
     /// Applies an answer; whatever happens, the request that runs ahead has ended before its
     /// buffers are used again.
     /// </summary>
-    private static async Task ApplyAsync(SyncSession session, Protocol.StagedAnswer staged, Task? ahead)
+    private static async Task ApplyAsync(SyncSession session, Protocol.StagedAnswer staged, Task? ahead, Run run)
     {
         try
         {
@@ -173,6 +179,7 @@ public sealed class Synchronizer
         }
         catch when (ahead is not null)
         {
+            await run.Cancellation.CancelAsync().ConfigureAwait(false);
             await ahead.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             throw;
         }
@@ -197,13 +204,21 @@ public sealed class Synchronizer
         Publish(status with { State = SyncState.Idle });
     }
 
-    private void Leave(Run run, IProgress<SyncProgress>? progress)
+    /// <summary>True where nobody waits any more for a run that has not ended.</summary>
+    private bool Leave(Run run, IProgress<SyncProgress>? progress)
     {
         lock (_gate)
         {
             if (progress is not null) _listeners.Remove(progress);
-            if (--run.Waiting == 0 && !run.Task!.IsCompleted) run.Cancellation.Cancel();
+            return --run.Waiting == 0 && !run.Task!.IsCompleted;
         }
+    }
+
+    /// <summary>Ends a run and waits until it has: the caller may close the store afterwards.</summary>
+    private static async Task EndAsync(Run run)
+    {
+        await run.Cancellation.CancelAsync().ConfigureAwait(false);
+        await ((Task)run.Task!).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private void Publish(SyncStatus status)
@@ -212,8 +227,10 @@ public sealed class Synchronizer
         StatusChanged?.Invoke(status);
     }
 
-    private sealed class Run
+    private sealed class Run(Task? previous)
     {
+        public Task? Previous { get; } = previous;
+
         public CancellationTokenSource Cancellation { get; } = new();
 
         public Task<SyncResult>? Task { get; set; }

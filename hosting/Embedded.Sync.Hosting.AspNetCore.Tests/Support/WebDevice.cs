@@ -63,7 +63,8 @@ internal sealed class WebDevice : IDisposable
     {
         public byte[] Request { get; private set; } = [];
 
-        public ValueTask ExchangeAsync(ReadOnlyMemory<byte> request, ByteBuffer answer, CancellationToken cancellationToken)
+        public ValueTask ExchangeAsync(
+            ReadOnlyMemory<byte> request, ByteBuffer answer, CancellationToken cancellationToken)
         {
             Request = request.ToArray();
             throw new SyncException(SyncFailure.Unreachable, "Recorded.");

@@ -42,7 +42,8 @@ internal sealed class WebHub : IAsyncDisposable
         var store = new FaultyStore(new MemoryStore());
         var logger = new RecordingLogger<SyncHubEndpoint>();
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.Configuration.AddInMemoryCollection([KeyValuePair.Create<string, string?>("Embedded:Hub:RetryAfter", "00:00:07")]);
+        builder.Configuration.AddInMemoryCollection(
+            [KeyValuePair.Create<string, string?>("Embedded:Hub:RetryAfter", "00:00:07")]);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(server =>
         {
             server.Listen(IPAddress.Loopback, 0);
@@ -79,7 +80,9 @@ internal sealed class FaultyStore(IStore inner) : IStore
     public IStoreSnapshot Snapshot()
     {
         BeforeSnapshot?.Invoke();
-        return Fails ? throw new StoreException(StoreFailure.InputOutput, "SECRET: /var/lib/hub is gone.") : inner.Snapshot();
+        return Fails
+            ? throw new StoreException(StoreFailure.InputOutput, "SECRET: /var/lib/hub is gone.")
+            : inner.Snapshot();
     }
 
     public void Commit(StoreBatch batch, Durability durability) => inner.Commit(batch, durability);

@@ -32,7 +32,8 @@ public sealed class AddOfflineDatabaseTests
         var builder = Builder();
         AddHub(builder.Services);
         foreach (var name in new[] { "first", "second" })
-            builder.Services.AddOfflineDatabase(name, database => Device(database).UseInProcessHub().SynchronizeInBackground());
+            builder.Services.AddOfflineDatabase(
+                name, database => Device(database).UseInProcessHub().SynchronizeInBackground());
         using var host = builder.Build();
         Kiosk.Fill(host.Services.GetRequiredService<SyncHub>(), 0, 10);
         await host.StartAsync();
@@ -55,7 +56,7 @@ public sealed class AddOfflineDatabaseTests
         var builder = Builder();
         AddHub(builder.Services);
         builder.Services.AddOfflineDatabase(
-            database => database.UseProfile(Kiosk.Profile).UseStore(_ => store).UseInProcessHub().SynchronizeInBackground());
+            d => d.UseProfile(Kiosk.Profile).UseStore(_ => store).UseInProcessHub().SynchronizeInBackground());
         OfflineDatabase opened;
         using (var host = builder.Build())
         {
@@ -71,17 +72,29 @@ public sealed class AddOfflineDatabaseTests
     [Theory]
     [InlineData("Embedded:Sync:BatchSize", "99", "Embedded:Sync:BatchSize is 99; it must be 100 to 10000.")]
     [InlineData("Embedded:Sync:ByteBudget", "1", "Embedded:Sync:ByteBudget is 1; it must be 16384 to 16777216.")]
-    [InlineData("Embedded:Sync:HubAddress", "/sync", "Embedded:Sync:HubAddress is not an absolute http or https address")]
-    [InlineData("Embedded:Sync:HubAddress", "ftp://hub", "Embedded:Sync:HubAddress is not an absolute http or https address")]
+    [InlineData(
+        "Embedded:Sync:HubAddress", "/sync", "Embedded:Sync:HubAddress is not an absolute http or https address")]
+    [InlineData(
+        "Embedded:Sync:HubAddress", "ftp://hub", "Embedded:Sync:HubAddress is not an absolute http or https address")]
     [InlineData("Embedded:Sync:HubAddress", "https://me:secret@hub", "Embedded:Sync:HubAddress holds user information")]
-    [InlineData("Embedded:Sync:StallTimeout", "00:00:00", "Embedded:Sync:StallTimeout is 00:00:00; it must be 00:00:00.0100000 to 01:00:00.")]
-    [InlineData("Embedded:Sync:Compression", "7", "Embedded:Sync:Compression is 7; it must be Automatic, Always, Never.")]
-    [InlineData("Embedded:Sync:AnswerSizeMax", "65536", "Embedded:Sync:AnswerSizeMax is 65536; it must be 1048576 to 1073741824.")]
+    [InlineData(
+        "Embedded:Sync:StallTimeout", "00:00:00",
+        "Embedded:Sync:StallTimeout is 00:00:00; it must be 00:00:00.0100000 to 01:00:00.")]
+    [InlineData(
+        "Embedded:Sync:Compression", "7", "Embedded:Sync:Compression is 7; it must be Automatic, Always, Never.")]
+    [InlineData(
+        "Embedded:Sync:AnswerSizeMax", "65536",
+        "Embedded:Sync:AnswerSizeMax is 65536; it must be 1048576 to 1073741824.")]
     [InlineData("Embedded:Sync:Retry:Attempts", "0", "Embedded:Sync:Retry:Attempts is 0; it must be 1 to 20.")]
-    [InlineData("Embedded:Sync:Retry:DelayMax", "00:00:00.5", "Embedded:Sync:Retry:DelayMax is 00:00:00.5000000; it must be 00:00:01 to 01:00:00.")]
-    [InlineData("Embedded:Sync:Worker:Interval", "00:00:00.5", "Embedded:Sync:Worker:Interval is 00:00:00.5000000; it must be 00:00:01 to 7.00:00:00.")]
+    [InlineData(
+        "Embedded:Sync:Retry:DelayMax", "00:00:00.5",
+        "Embedded:Sync:Retry:DelayMax is 00:00:00.5000000; it must be 00:00:01 to 01:00:00.")]
+    [InlineData(
+        "Embedded:Sync:Worker:Interval", "00:00:00.5",
+        "Embedded:Sync:Worker:Interval is 00:00:00.5000000; it must be 00:00:01 to 7.00:00:00.")]
     [InlineData("Embedded:Sync:Worker:Jitter", "2", "Embedded:Sync:Worker:Jitter is 2; it must be 0 to 0.5.")]
-    public async Task An_option_out_of_range_is_found_at_start_and_named_with_its_range(string key, string value, string text)
+    public async Task An_option_out_of_range_is_found_at_start_and_named_with_its_range(
+        string key, string value, string text)
     {
         var exception = await FailAtStartAsync((key, value));
 
@@ -100,8 +113,12 @@ public sealed class AddOfflineDatabaseTests
     [Fact]
     public void Options_come_from_the_configuration_and_then_from_code()
     {
-        var builder = Builder(("Tills:HubAddress", "https://hub/sync"), ("Tills:BatchSize", "500"), ("Tills:Retry:Attempts", "7"),
-            ("Tills:Worker:Interval", "00:01:00"), ("Tills:Compression", "never"));
+        var builder = Builder(
+            ("Tills:HubAddress", "https://hub/sync"),
+            ("Tills:BatchSize", "500"),
+            ("Tills:Retry:Attempts", "7"),
+            ("Tills:Worker:Interval", "00:01:00"),
+            ("Tills:Compression", "never"));
         builder.Services.AddOfflineDatabase("tills", database => Device(database)
             .UseConfiguration("Tills")
             .Configure(options => options.BatchSize += 1)
@@ -130,7 +147,8 @@ public sealed class AddOfflineDatabaseTests
             Assert.Throws<InvalidOperationException>(() => services.AddOfflineDatabase(_ => { })).Message);
         Assert.Contains(
             "'tills' has no store. Call UseStore",
-            Assert.Throws<InvalidOperationException>(() => services.AddOfflineDatabase("tills", d => d.UseProfile(Kiosk.Profile))).Message);
+            Assert.Throws<InvalidOperationException>(
+                () => services.AddOfflineDatabase("tills", d => d.UseProfile(Kiosk.Profile))).Message);
         Assert.Contains(
             "no hub. Call UseHttpHub, UseInProcessHub",
             Assert.Throws<InvalidOperationException>(() => services.AddOfflineDatabase(d => Device(d))).Message);
@@ -145,7 +163,8 @@ public sealed class AddOfflineDatabaseTests
         var services = new ServiceCollection();
         services.AddOfflineDatabase(database => Device(database).UseHttpHub());
 
-        Assert.Throws<InvalidOperationException>(() => services.AddOfflineDatabase(database => Device(database).UseHttpHub()));
+        Assert.Throws<InvalidOperationException>(
+            () => services.AddOfflineDatabase(database => Device(database).UseHttpHub()));
     }
 
     [Fact]
@@ -180,7 +199,8 @@ public sealed class AddOfflineDatabaseTests
     private static HostApplicationBuilder Builder(params (string Key, string? Value)[] settings)
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
-        builder.Configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, setting.Value)));
+        builder.Configuration.AddInMemoryCollection(
+            settings.Select(setting => KeyValuePair.Create(setting.Key, setting.Value)));
         return builder;
     }
 

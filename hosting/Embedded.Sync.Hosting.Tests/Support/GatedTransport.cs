@@ -11,7 +11,8 @@ internal sealed class GatedTransport(ISyncTransport inner) : ISyncTransport
     /// <summary>True while requests pass by themselves.</summary>
     public bool IsOpen { get; set; }
 
-    public async ValueTask ExchangeAsync(ReadOnlyMemory<byte> request, ByteBuffer answer, CancellationToken cancellationToken)
+    public async ValueTask ExchangeAsync(
+        ReadOnlyMemory<byte> request, ByteBuffer answer, CancellationToken cancellationToken)
     {
         if (!IsOpen)
         {
@@ -24,7 +25,8 @@ internal sealed class GatedTransport(ISyncTransport inner) : ISyncTransport
     }
 
     /// <summary>Waits for the next request, which then stands at the gate.</summary>
-    public Task<TaskCompletionSource> ArrivalAsync() => _arrivals.Reader.ReadAsync().AsTask().WaitAsync(TestLimits.Hang);
+    public Task<TaskCompletionSource> ArrivalAsync() =>
+        _arrivals.Reader.ReadAsync().AsTask().WaitAsync(TestLimits.Hang);
 
     /// <summary>True where a request stands at the gate that nobody has taken.</summary>
     public bool HasArrivals => _arrivals.Reader.Count > 0;

@@ -7,7 +7,8 @@ internal static class Kiosk
         .Entity<Product>(1, product => product.Attribute(0, p => p.Name).Attribute(1, p => p.Price))
         .Entity<Sale>(2, sale => sale.Reference(0, s => s.Product).Attribute(1, s => s.Amount)));
 
-    public static SyncProfile Profile { get; } = SyncProfile.Create(Model, "kiosk", profile => profile.Others(SyncMode.All));
+    public static SyncProfile Profile { get; } = SyncProfile.Create(
+        Model, "kiosk", profile => profile.Others(SyncMode.All));
 
     /// <summary>Puts products with these numbers into a hub.</summary>
     public static void Fill(SyncHub hub, int from, int count)
@@ -28,8 +29,10 @@ internal static class Kiosk
 
     private static List<string> Content(IEnumerable<Product> products, IEnumerable<Sale> sales) =>
     [
-        .. products.Select(product => $"{product.Id} {product.Name} {product.Price} {product.ChangedDate:O}").Order(StringComparer.Ordinal),
-        .. sales.Select(sale => $"{sale.Id} {sale.Product.Id} {sale.Amount} {sale.ChangedDate:O}").Order(StringComparer.Ordinal),
+        .. products.Select(product => $"{product.Id} {product.Name} {product.Price} {product.ChangedDate:O}")
+            .Order(StringComparer.Ordinal),
+        .. sales.Select(sale => $"{sale.Id} {sale.Product.Id} {sale.Amount} {sale.ChangedDate:O}")
+            .Order(StringComparer.Ordinal),
     ];
 }
 
