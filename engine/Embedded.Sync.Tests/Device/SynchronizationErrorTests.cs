@@ -35,7 +35,8 @@ public sealed class SynchronizationErrorTests : IDisposable
         Assert.Equal((0, 1), (result.TransactionsApplied, result.TransactionsRejected));
         Assert.Equal(1, _device.Find<Order>(order.Id)!.Quantity);
         var error = Assert.Single(_device.All<SynchronizationError>());
-        Assert.Equal((RejectionCode.AlreadyExists, "Order", order.Id, "Create"), (error.Code, error.Entity, error.ObjectId, error.Change));
+        Assert.Equal((RejectionCode.AlreadyExists, "Order", order.Id, "Create"), (error.Code, error.Entity,
+            error.ObjectId, error.Change));
         Assert.Equal((transaction, _world.Time.Now.UtcDateTime), (error.TransactionId, error.Date));
         Assert.NotEmpty(error.Reason);
         var content = new AttributeChanges(error.Content);
@@ -76,7 +77,8 @@ public sealed class SynchronizationErrorTests : IDisposable
         _world.Delete<Product>(product.Id);
         _world.Save(new Product { Id = product.Id, Name = "there again" });
 
-        // Both are refused by one answer: the first since the id exists, the second since it is of the wrong kind there.
+        // Both are refused by one answer: the first since the id exists, the second since it is of the wrong
+        // kind there.
         var session = World.NewSession(_device);
         var answer = Rejecting(session);
         var told = _device.ChangesDuring(() => session.Take(answer)).Where(line => !line.Contains("Error")).ToList();
@@ -116,7 +118,8 @@ public sealed class SynchronizationErrorTests : IDisposable
             Reason = "The rules of the shop say no.",
         }).ToList();
         var answer = new Sync.Wire.ByteBuffer();
-        Sync.Protocol.SyncAnswer.WritePushed(new Sync.Wire.MessagePackWriter(answer), push.Stamp, push.Tickets[^1], results);
+        Sync.Protocol.SyncAnswer.WritePushed(new Sync.Wire.MessagePackWriter(answer), push.Stamp, push.Tickets[^1],
+            results);
         return answer.WrittenMemory;
     }
 }

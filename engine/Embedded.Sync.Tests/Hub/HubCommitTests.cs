@@ -46,7 +46,8 @@ public sealed class HubCommitTests : IDisposable
     {
         using var store = _world.NewStore();
         var time = new SwingingTime();
-        using var hub = SyncHub.Open(store, new SyncHubOptions { Model = Shop.Model, Profiles = [Shop.Profile], Time = time });
+        using var hub = SyncHub.Open(store, new SyncHubOptions { Model = Shop.Model, Profiles = [Shop.Profile],
+            Time = time });
         var dates = new List<DateTime>();
         for (var step = 0; step < 20; step++)
         {
@@ -65,7 +66,8 @@ public sealed class HubCommitTests : IDisposable
     {
         var orders = new[] { new Order(), new Order() };
         _world.Save([.. orders]);
-        Assert.Equal(_world.Hub.Find<Order>(orders[0].Id)!.ChangedDate, _world.Hub.Find<Order>(orders[1].Id)!.ChangedDate);
+        Assert.Equal(_world.Hub.Find<Order>(orders[0].Id)!.ChangedDate,
+            _world.Hub.Find<Order>(orders[1].Id)!.ChangedDate);
     }
 
     [Fact]
@@ -160,6 +162,7 @@ public sealed class HubCommitTests : IDisposable
         private readonly DateTimeOffset _start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
         private int _readings;
 
-        public override DateTimeOffset GetUtcNow() => _start.AddMinutes(_readings++ % 3 == 0 ? 0 : -1).AddMilliseconds(_readings);
+        public override DateTimeOffset GetUtcNow() =>
+            _start.AddMinutes(_readings++ % 3 == 0 ? 0 : -1).AddMilliseconds(_readings);
     }
 }

@@ -47,7 +47,8 @@ public sealed class UploadValidationTests : IDisposable
             .Attribute(5, s => s.Date)
             .Enumeration(6, s => s.Narrow)));
 
-        public static SyncProfile Profile { get; } = SyncProfile.Create(Model, "strict", profile => profile.Others(SyncMode.All));
+        public static SyncProfile Profile { get; } = SyncProfile.Create(Model, "strict",
+            profile => profile.Others(SyncMode.All));
 
         public Guid Id { get; set; }
 
@@ -70,7 +71,8 @@ public sealed class UploadValidationTests : IDisposable
         var transaction = new ByteBuffer();
         var writer = new MessagePackWriter(transaction);
         TransactionMessage.WriteHead(writer, ObjectId.From(Guid.NewGuid()), 0, 1);
-        ChangeMessage.Write(writer, ChangeKind.Create, new ObjectKey(entity, ObjectId.From(Guid.NewGuid())), 0, [], attributes);
+        ChangeMessage.Write(writer, ChangeKind.Create, new ObjectKey(entity, ObjectId.From(Guid.NewGuid())), 0, [],
+            attributes);
         var request = new ByteBuffer();
         new SyncRequest.Push
         {

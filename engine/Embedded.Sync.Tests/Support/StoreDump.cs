@@ -10,7 +10,8 @@ internal static class StoreDump
         using var snapshot = store.Snapshot();
         using var scan = snapshot.Scan([], []);
         var lines = new List<string>();
-        while (scan.MoveNext()) lines.Add($"{Convert.ToHexStringLower(scan.Key)} {Convert.ToHexStringLower(scan.Value)}");
+        while (scan.MoveNext())
+            lines.Add($"{Convert.ToHexStringLower(scan.Key)} {Convert.ToHexStringLower(scan.Value)}");
         return string.Join('\n', lines);
     }
 

@@ -29,6 +29,14 @@ internal static class DeviceLoader
         return New(snapshot, profile, stamp, client) with { Tickets = [.. tickets], Verified = [.. verified] };
     }
 
+    /// <summary>The state of an empty store.</summary>
+    public static DeviceState Empty(SyncProfile profile, ulong stamp, ObjectId client) => new()
+    {
+        Stamp = stamp,
+        Client = client,
+        Marks = [.. profile.Downloaded.Select(entity => new EntityMark { Entity = entity.Number, Name = entity.Name })],
+    };
+
     /// <summary>A state with a new client id, and with the rows and cursors that the store still has.</summary>
     public static DeviceState New(IStoreSnapshot snapshot, SyncProfile profile, ulong stamp, ObjectId client) => new()
     {

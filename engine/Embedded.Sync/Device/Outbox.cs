@@ -14,7 +14,8 @@ internal sealed class Outbox
     public Outbox(SortedDictionary<ulong, OutboxTransaction> transactions)
     {
         _transactions = transactions;
-        _sequences = transactions.Values.ToDictionary(transaction => transaction.Id, transaction => transaction.Sequence);
+        _sequences =
+            transactions.Values.ToDictionary(transaction => transaction.Id, transaction => transaction.Sequence);
         LastSequence = transactions.Count == 0 ? 0 : transactions.Keys.Last();
     }
 
@@ -35,6 +36,13 @@ internal sealed class Outbox
 
     public OutboxTransaction? Find(ObjectId id) =>
         _sequences.TryGetValue(id, out var sequence) ? _transactions[sequence] : null;
+
+    /// <summary>Forgets everything but the newest sequence.</summary>
+    public void Clear()
+    {
+        _transactions.Clear();
+        _sequences.Clear();
+    }
 
     /// <summary>Takes over what a committed batch did.</summary>
     public void Take(OutboxEdit edit)

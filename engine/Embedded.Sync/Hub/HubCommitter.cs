@@ -16,7 +16,10 @@ internal sealed class HubCommitter(IHubStore store, SyncHubOptions options)
     public HubDraft NewDraft(IHubSnapshot before) =>
         new(before, before.State.Head.Head + 1, NextChangedDate(before.State));
 
-    /// <summary>Writes a draft as the next version, with a tag of its own. The clock was read once, for the draft.</summary>
+    /// <summary>
+    /// Writes a draft as the next version, with a tag of its own. The clock was read once, for the
+    /// draft.
+    /// </summary>
     public CommitVersion Write(HubState before, HubDraft draft, IHubCommit commit, Durability durability)
     {
         var head = new Ticket(draft.Version, options.Random.NextNonZero());

@@ -22,7 +22,10 @@ public sealed class HubTransaction : IDisposable
 
     internal HubTransaction(SyncHub hub) => _hub = hub;
 
-    /// <summary>The number of objects that the transaction touches; a delete by a class counts each of its specialisations.</summary>
+    /// <summary>
+    /// The number of objects that the transaction touches; a delete by a class counts each of its
+    /// specialisations.
+    /// </summary>
     public int Count => _writes.Count;
 
     /// <summary>
