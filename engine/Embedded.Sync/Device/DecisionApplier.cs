@@ -9,25 +9,27 @@ namespace Embedded.Sync.Device;
 /// Brings the hub's decisions on uploaded transactions into one batch. An applied one stays, acknowledged, until the
 /// download contains it (rule R16); any other becomes <see cref="SynchronizationError"/>s.
 /// </summary>
-internal sealed class DecisionApplier(DeviceReader reader, DeviceWriter writer, Outbox outbox, OutboxEdit edit, DeviceState state, ViewChanges views)
+internal sealed class DecisionApplier(
+    DeviceReader reader, DeviceWriter writer, Outbox outbox, OutboxEdit edit, DeviceState state, ViewChanges views,
+    SyncProfile profile, PreservedRows preserved)
 {
     private readonly Dictionary<ChangePlace, bool> _included = [];
     private readonly HashSet<ObjectKey> _touched = [];
 
-    public void Apply(TransactionResult result, SyncModel model, Func<ObjectId> newId, long now)
+    public void Apply(TransactionResult result, Func<ObjectId> newId, long now)
     {
         if (outbox.Find(result.Transaction) is not { IsAcknowledged: false } transaction) return;
         if (result.Outcome == TransactionOutcome.Applied) Acknowledge(transaction, result.Version);
-        else Reject(transaction, result, model, newId, now);
+        else Reject(transaction, result, newId, now);
     }
 
-    /// <summary>To be called after the last decision: several may be about one object, and it changes once.</summary>
+    /// <summary>Tells what all decisions together changed of what the app sees, each object once.</summary>
     public void CompareViews()
     {
         foreach (var key in _touched)
         {
             var before = reader.TryGetView(key, out var seen) ? seen.ToArray() : [];
-            var baseRow = reader.TryGetBase(key, out var row) ? row.ToArray() : [];
+            var baseRow = preserved.Find(key) ?? (reader.TryGetBase(key, out var row) ? row.ToArray() : []);
             views.Compare(key, before, reader.TryGetView(key, baseRow, _included, out var after) ? after : []);
         }
     }
@@ -37,9 +39,13 @@ internal sealed class DecisionApplier(DeviceReader reader, DeviceWriter writer, 
         var included = 0;
         foreach (var (key, place) in reader.ChangesOf(transaction.Sequence))
         {
-            var contains = Contains(key, version);
+            var mode = profile.ModeOf(profile.Model.FindEntity(key.Entity)!);
+            if (mode == SyncMode.NothingPreserve) preserved.Keep(key, place, version);
+            // What is never downloaded leaves the overlay with the decision: cleared, or kept as a row of the device's own.
+            var contains = mode is SyncMode.NothingClear or SyncMode.NothingPreserve || Contains(key, version);
             writer.PutPlace(key, place, contains);
-            LeaveOut(key, place, contains);
+            _included[place] = contains;
+            _touched.Add(key);
             if (contains) included++;
         }
 
@@ -49,39 +55,40 @@ internal sealed class DecisionApplier(DeviceReader reader, DeviceWriter writer, 
     /// <summary>An answer from the ledger may name a version that the download has long passed.</summary>
     private bool Contains(ObjectKey key, ulong version)
     {
-        var hasPassed = state.Mark(key.Entity) is { IsUsable: true, Booting: false } mark && mark.Position >= new Position(version, key.Id);
+        var hasPassed = state.Mark(key.Entity) is { IsUsable: true, Booting: false } mark
+            && mark.Position >= new Position(version, key.Id);
         return reader.TryGetBase(key, out var row)
             ? RowHeader.Of(row).Version >= version && (hasPassed || state.IsConfirmed(key))
             : hasPassed;
     }
 
-    private void Reject(OutboxTransaction transaction, TransactionResult result, SyncModel model, Func<ObjectId> newId, long now)
+    private void Reject(
+        OutboxTransaction transaction, TransactionResult result, Func<ObjectId> newId, long now)
     {
         var changes = reader.ChangesOf(transaction.Sequence);
         using (var scan = reader.ScanChanges(transaction.Sequence))
-            while (scan.MoveNext()) KeepError(transaction, result, scan.Value, model, newId(), now);
+            while (scan.MoveNext()) KeepError(transaction, result, scan.Value, newId(), now);
         foreach (var (key, place) in changes)
         {
             writer.DeleteChange(key, place);
-            LeaveOut(key, place, true);
+            // What is gone from the overlay and what the base contains look the same.
+            _included[place] = true;
+            _touched.Add(key);
         }
 
         edit.Remove(transaction.Sequence);
     }
 
-    private void LeaveOut(ObjectKey key, ChangePlace place, bool isLeftOut)
-    {
-        _included[place] = isLeftOut;
-        _touched.Add(key);
-    }
-
-    private void KeepError(OutboxTransaction transaction, TransactionResult result, ReadOnlySpan<byte> bytes, SyncModel model, ObjectId id, long now)
+    private void KeepError(OutboxTransaction transaction, TransactionResult result, ReadOnlySpan<byte> bytes,
+        ObjectId id, long now)
     {
         var changeReader = new MessagePackReader(bytes);
         var change = ChangeMessage.Read(ref changeReader);
+        var model = profile.Model;
         var entity = model.Entity(typeof(SynchronizationError));
         var attributes = new ByteBuffer();
-        entity.Binding.WriteAttributes(ToError(transaction, result, change, model.FindEntity(change.Key.Entity), now), new MessagePackWriter(attributes));
+        entity.Binding.WriteAttributes(ToError(
+            transaction, result, change, model.FindEntity(change.Key.Entity), now), new MessagePackWriter(attributes));
         var row = new ByteBuffer();
         RowEditor.Apply([], new RowHeader(entity.Number, 0, now, 0), attributes.WrittenSpan, row);
         var key = new ObjectKey(entity.Number, id);
@@ -89,7 +96,8 @@ internal sealed class DecisionApplier(DeviceReader reader, DeviceWriter writer, 
         views.Add(key, ObjectChangeKind.Changed);
     }
 
-    private static SynchronizationError ToError(OutboxTransaction transaction, TransactionResult result, ChangeMessage change, EntityType? entity, long now) => new()
+    private static SynchronizationError ToError(OutboxTransaction transaction, TransactionResult result,
+        ChangeMessage change, EntityType? entity, long now) => new()
     {
         Code = result.Code,
         Reason = result.Reason,

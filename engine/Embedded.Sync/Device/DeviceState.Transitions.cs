@@ -8,37 +8,48 @@ namespace Embedded.Sync.Device;
 internal sealed partial record DeviceState
 {
     /// <summary>The state after a page (rules R9 and R10).</summary>
-    /// <exception cref="SyncException">The page does not continue this state: no hub of this protocol made it.</exception>
+    /// <exception cref="SyncException">
+    /// The page does not continue this state: no hub of this protocol made it.
+    /// </exception>
     public DeviceState After(SyncAnswer.Page page, RandomSource random)
     {
         // Nothing new anywhere: the same answer may be taken any number of times, so nothing is written.
-        if (page.Slices.Count == 0 && !Tickets.IsEmpty && page.Now == Tickets[^1] && Marks.All(mark => mark.IsUsable && StandAt(mark, page.Now) == mark)) return this;
+        if (page.Slices.Count == 0 && !Tickets.IsEmpty && page.Now == Tickets[^1] && Marks.All(IsAtEnd)) return this;
+        Require(page.Slices.Count == 0 || !page.Slices.All(slice => slice.IsPostponed), "it postpones everything");
         var next = See(page.Now) with { Stamp = random.NextNonZero(), Cursor = page.Cursor.ToArray() };
         foreach (var mark in Marks)
             next = page.Slices.FirstOrDefault(slice => slice.Entity == mark.Entity) is { } slice
                 ? next.Take(mark, slice, page.Now, random)
                 : next.With(StandAt(mark, page.Now));
-        if (page.Slices.FirstOrDefault(slice => Mark(slice.Entity) is null) is { } foreign) throw Unfit($"it holds entity {foreign.Entity}, which is not downloaded");
-        return page.Slices.DistinctBy(slice => slice.Entity).Count() == page.Slices.Count ? next : throw Unfit("it holds an entity twice");
+        if (page.Slices.FirstOrDefault(slice => Mark(slice.Entity) is null) is { } foreign)
+            throw Unfit($"it holds entity {foreign.Entity}, which is not downloaded");
+        return page.Slices.DistinctBy(slice => slice.Entity).Count() == page.Slices.Count ? next
+            : throw Unfit("it holds an entity twice");
     }
 
     /// <summary>The state after decisions on uploads.</summary>
-    public DeviceState After(SyncAnswer.Pushed pushed, RandomSource random) => See(pushed.Now) with { Stamp = random.NextNonZero() };
+    public DeviceState After(SyncAnswer.Pushed pushed, RandomSource random) =>
+        See(pushed.Now) with { Stamp = random.NextNonZero() };
 
     /// <summary>The state after the hub turned out not to contain what this store knows (rule R17).</summary>
     public DeviceState After(SyncAnswer.TimelineLost lost, RandomSource random) => this with
     {
         Stamp = random.NextNonZero(),
-        Tickets = [.. Tickets.Where(ticket => ticket.Head <= lost.Common), lost.Now],
+        Tickets = [.. Tickets.Where(ticket => ticket.Head <= lost.Common).TakeLast(ProtocolFormat.TicketsMax - 1),
+            lost.Now],
         Verified = [],
         Cursor = default,
         Marks = [.. Marks.Select(mark => mark.Forget())],
     };
 
-    /// <summary>The state without cursors that do not belong to the rows: either was lost, and the helpers have to say so.</summary>
-    public DeviceState WithoutStrayCursors() => this with
+    /// <summary>
+    /// The state as it counts when a database is opened: an entity whose rows or cursor were lost has no mark left,
+    /// and the app reads so at once (law L09). The stamps stay unequal, by which the loss is reported.
+    /// </summary>
+    public DeviceState WithoutLostMarks() => this with
     {
-        Marks = [.. Marks.Select(mark => mark is { HasCursor: true, IsUsable: false } ? mark.Forget() : mark)],
+        Marks = [.. Marks.Select(mark => !mark.HasCursor || (mark.IsUsable && !Cursor.IsEmpty) ? mark
+            : mark.Forget() with { CursorStamp = mark.IsUsable ? 0 : mark.CursorStamp })],
     };
 
     /// <summary>The state without the cursors of some entities: they are downloaded anew.</summary>
@@ -55,9 +66,12 @@ internal sealed partial record DeviceState
         var end = slice.End;
         var begun = end.First ? mark.Forget() : mark;
         Require(end.First || mark.IsUsable, "it goes on from a cursor that this store does not have");
-        Require(!slice.IsRange || end.From == (end.First ? ObjectId.None : mark.ScannedTo), "its range does not begin where the last one ended");
+        var expectedFrom = end.First ? ObjectId.None : mark.ScannedTo;
+        Require(!slice.IsRange || end.From == expectedFrom, "its range does not begin where the last one ended");
         Require(end.First || slice.IsRange == mark.Booting, "it changes between scan and changes");
-        Require(slice.IsRange || (end.Position >= mark.Position && end.Position <= Position.EndOf(now.Head)), "its position goes back");
+        Require(end.Position <= Position.EndOf(now.Head), "its position lies beyond its head");
+        Require(end.First || end.Position >= mark.Position, "its position goes back");
+        Require(slice.IsRange || !end.More || end.Position > mark.Position, "it promises more and does not move");
         var verified = end.First && mark.CursorStamp != mark.RowsStamp ? Verified.Remove(mark.Entity) : Verified;
         var stamp = random.NextNonZero();
         var newest = Math.Max(begun.Newest, slice.NewestChange);
@@ -79,7 +93,8 @@ internal sealed partial record DeviceState
 
     private DeviceState Restart(EntityMark mark, ResetReason reason)
     {
-        var keepsTimeline = reason is ResetReason.Scope or ResetReason.Model or ResetReason.Floor or ResetReason.BootFloor;
+        var keepsTimeline =
+            reason is ResetReason.Scope or ResetReason.Model or ResetReason.Floor or ResetReason.BootFloor;
         return With(mark.Forget()) with { Verified = keepsTimeline ? Verified : Verified.Remove(mark.Entity) };
     }
 
@@ -87,8 +102,13 @@ internal sealed partial record DeviceState
     private static EntityMark StandAt(EntityMark mark, Ticket now)
     {
         Require(mark.IsUsable && !mark.Booting, "it leaves out an entity that has to be downloaded");
-        return mark with { Position = Position.EndOf(now.Head), LastSyncDate = Math.Max(mark.LastSyncDate, mark.Newest) };
+        var lastSyncDate = Math.Max(mark.LastSyncDate, mark.Newest);
+        return mark with { Position = Position.EndOf(now.Head), LastSyncDate = lastSyncDate };
     }
+
+    /// <summary>True where an empty answer of the newest head would change nothing.</summary>
+    private bool IsAtEnd(EntityMark mark) =>
+        mark is { IsUsable: true, Booting: false } && StandAt(mark, Tickets[^1]) == mark;
 
     private DeviceState With(EntityMark mark) => this with
     {

@@ -2,6 +2,7 @@ using Embedded.Sync.Device;
 using Embedded.Sync.Model;
 using Embedded.Sync.Rows;
 using Embedded.Sync.Storage;
+using Embedded.Sync.Wire;
 
 namespace Embedded.Sync;
 
@@ -30,7 +31,10 @@ public sealed partial class OfflineDatabase : IDisposable
         (_state, _outbox) = Load();
     }
 
-    /// <summary>Raised after each commit and each downloaded batch that changed what the app sees, on the thread that wrote it, outside of any lock.</summary>
+    /// <summary>
+    /// Raised after each commit and each downloaded batch that changed what the app sees, on the
+    /// thread that wrote it, outside of any lock.
+    /// </summary>
     public event EventHandler<DatabaseChangedEventArgs>? Changed;
 
     /// <summary>The profile that the database synchronises by.</summary>
@@ -45,7 +49,10 @@ public sealed partial class OfflineDatabase : IDisposable
         }
     }
 
-    /// <summary>Opens the database in a store, or makes it in an empty one. No connection is needed. The store stays the caller's to dispose, after the database.</summary>
+    /// <summary>
+    /// Opens the database in a store, or makes it in an empty one. No connection is needed. The
+    /// store stays the caller's to dispose, after the database.
+    /// </summary>
     /// <exception cref="StoreException">The store failed, or what it holds is damaged.</exception>
     public static OfflineDatabase Open(IStore store, OfflineDatabaseOptions options)
     {
@@ -55,13 +62,16 @@ public sealed partial class OfflineDatabase : IDisposable
     }
 
     /// <summary>The object with an id, or null where it is absent.</summary>
-    /// <typeparam name="T">Its class, or one that it specialises; the object returned is of its exact class.</typeparam>
+    /// <typeparam name="T">
+    /// Its class, or one that it specialises; the object returned is of its exact class.
+    /// </typeparam>
     public T? Find<T>(Guid id)
         where T : class
     {
         using var reader = Read();
         foreach (var entity in Model.Entity(typeof(T)).SelfAndSpecialisations)
-            if (TryGetRow(reader, entity, ObjectId.From(id), out var row)) return (T)RowReader.ToObject(entity, ObjectId.From(id), row);
+            if (TryGetRow(reader, entity, ObjectId.From(id), out var row))
+                return (T)RowReader.ToObject(entity, ObjectId.From(id), row);
         return null;
     }
 
@@ -69,7 +79,10 @@ public sealed partial class OfflineDatabase : IDisposable
     public T? Find<T>(Reference<T> reference)
         where T : class => reference.IsEmpty ? null : Find<T>(reference.Id);
 
-    /// <summary>All objects of a class and of those that specialise it, as they are when the enumeration begins; by class, then by id.</summary>
+    /// <summary>
+    /// All objects of a class and of those that specialise it, as they are when the enumeration
+    /// begins; by class, then by id.
+    /// </summary>
     public IEnumerable<T> All<T>()
         where T : class
     {
@@ -115,7 +128,10 @@ public sealed partial class OfflineDatabase : IDisposable
     public void ForgetSynchronization<T>()
         where T : class => Forget([Model.Entity(typeof(T)).Number]);
 
-    /// <summary>Removes everything from the database, which then is as new; the next synchronisation is a full one.</summary>
+    /// <summary>
+    /// Removes everything from the database, which then is as new; the next synchronisation is a
+    /// full one.
+    /// </summary>
     /// <param name="discardPending">True to lose local work that the hub has not decided yet.</param>
     /// <exception cref="InvalidOperationException">There is such work, and it was not to be lost.</exception>
     public void Reset(bool discardPending = false)
@@ -124,13 +140,15 @@ public sealed partial class OfflineDatabase : IDisposable
         {
             var pending = PendingCount;
             if (pending > 0 && !discardPending)
-                throw new InvalidOperationException($"{pending} local transactions are not uploaded yet. Synchronise first, or reset with discardPending.");
-            var state = DeviceLoader.New(null, Profile, _options.Random.NextNonZero(), NewId());
+                throw new InvalidOperationException(
+                    $"{pending} local transactions are not uploaded yet. Synchronise, or reset with discardPending.");
             var writer = new DeviceWriter();
+            var state = DeviceLoader.Empty(Profile, _options.Random.NextNonZero(), NewId());
             writer.Batch.DeleteRange([0x01], [0xff]);
             writer.PutState(null, state, _ => 0);
             Write(writer.Batch, Durability.Durable);
-            (_state, _outbox) = (state, new Outbox([]));
+            _state = state;
+            _outbox.Clear();
         }
     }
 
@@ -147,7 +165,7 @@ public sealed partial class OfflineDatabase : IDisposable
     internal DeviceReader Read()
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
-        // Nothing was committed between the two readings of the counter: the outbox that was looked at is the snapshot's.
+        // Nothing was committed between two equal readings of the counter: the outbox is that of the snapshot.
         var before = Volatile.Read(ref _commits);
         var hasPending = _outbox.Count > 0;
         var snapshot = _store.Snapshot();
@@ -156,9 +174,16 @@ public sealed partial class OfflineDatabase : IDisposable
 
     internal bool TryGetRow(DeviceReader reader, EntityType entity, ObjectId id, out ReadOnlySpan<byte> row)
     {
-        if (entity.Number == SyncHelper.EntityNumber) return reader.Snapshot.TryGet(StoreKey.Of(DeviceTables.Helpers, (ushort)id.Value).Span, out row);
+        if (entity.Number == SyncHelper.EntityNumber)
+        {
+            row = default;
+            return id.Value <= ushort.MaxValue
+                && reader.Snapshot.TryGet(StoreKey.Of(DeviceTables.Helpers, (ushort)id.Value).Span, out row);
+        }
+
         var key = new ObjectKey(entity.Number, id);
-        return Profile.ModeOf(entity) == SyncMode.Never ? reader.TryGetLocal(key, out row) : reader.TryGetView(key, out row);
+        return Profile.ModeOf(entity) == SyncMode.Never ? reader.TryGetLocal(key, out row)
+            : reader.TryGetView(key, out row);
     }
 
     /// <summary>Needs the write lock. Odd while a batch is on its way.</summary>
@@ -192,24 +217,45 @@ public sealed partial class OfflineDatabase : IDisposable
     private (DeviceState State, Outbox Outbox) Load()
     {
         using var reader = new DeviceReader(_store.Snapshot(), hasPending: true);
-        var stored = DeviceLoader.Load(reader.Snapshot, Profile);
-        var state = (stored ?? DeviceLoader.New(reader.Snapshot, Profile, _options.Random.NextNonZero(), NewId())).WithoutStrayCursors();
-        var writer = new DeviceWriter();
-        writer.PutState(stored is null ? null : WithMissingHelpers(reader.Snapshot, stored), state, entity => DeviceLoader.CountOf(reader.Snapshot, entity));
-        if (writer.Batch.Count > 0) Write(writer.Batch, Durability.Buffered);
-        return (state, new Outbox(DeviceLoader.LoadOutbox(reader)));
+        try
+        {
+            return Load(reader);
+        }
+        catch (Exception damage) when (damage is MessagePackException or ArgumentException)
+        {
+            var message = $"The database holds damaged data. Restore a backup, or begin anew. {damage.Message}";
+            throw new StoreException(StoreFailure.Corrupt, message, damage);
+        }
     }
 
-    /// <summary>The stored state as seen from the helpers that are there: those that are missing are written again, as new ones.</summary>
+    private (DeviceState State, Outbox Outbox) Load(DeviceReader reader)
+    {
+        var stored = DeviceLoader.Load(reader.Snapshot, Profile);
+        var found = stored ?? DeviceLoader.New(reader.Snapshot, Profile, _options.Random.NextNonZero(), NewId());
+        var state = found.WithoutLostMarks();
+        var outbox = new Outbox(DeviceLoader.LoadOutbox(reader));
+        var writer = new DeviceWriter();
+        var known = stored is null ? null : WithMissingHelpers(reader.Snapshot, stored);
+        writer.PutState(known, state, entity => DeviceLoader.CountOf(reader.Snapshot, entity));
+        if (stored is null) new PreservedRows(reader, writer).Doubt(Profile.Preserved);
+        if (writer.Batch.Count > 0) Write(writer.Batch, Durability.Buffered);
+        return (state, outbox);
+    }
+
+    /// <summary>
+    /// The stored state as seen from the helpers that are there: those that are missing are written
+    /// again, as new ones.
+    /// </summary>
     private static DeviceState WithMissingHelpers(IStoreSnapshot snapshot, DeviceState state) => state with
     {
-        Marks = [.. state.Marks.Where(mark => snapshot.TryGet(StoreKey.Of(DeviceTables.Helpers, mark.Entity).Span, out _))],
+        Marks =
+            [.. state.Marks.Where(mark => snapshot.TryGet(StoreKey.Of(DeviceTables.Helpers, mark.Entity).Span, out _))],
     };
 
     private long Count(DeviceReader reader, EntityType entity)
     {
         var mode = Profile.ModeOf(entity);
-        if (mode != SyncMode.Never && !reader.HasPending) return DeviceLoader.CountOf(reader.Snapshot, entity.Number);
+        if (mode == SyncMode.All && !reader.HasPending) return DeviceLoader.CountOf(reader.Snapshot, entity.Number);
         using var query = new DeviceQuery(reader, entity, mode);
         var count = 0L;
         while (query.MoveNext()) count++;

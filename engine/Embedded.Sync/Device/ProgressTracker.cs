@@ -2,7 +2,10 @@ using Embedded.Sync.Protocol;
 
 namespace Embedded.Sync.Device;
 
-/// <summary>Counts what a session has done and has to do. Totals are known when the first page has been read, before it is applied.</summary>
+/// <summary>
+/// Counts what a session has done and has to do. Totals are known when the first page has been
+/// read, before it is applied.
+/// </summary>
 internal sealed class ProgressTracker
 {
     private readonly SortedDictionary<ushort, EntityCount> _entities = [];
@@ -35,6 +38,8 @@ internal sealed class ProgressTracker
             if (!_entities.TryGetValue(slice.Entity, out var entity)) continue;
             if (slice.Reset != ResetReason.None) (entity.Done, entity.Total, NeedsCount) = (0, 0, true);
             else if (slice.IsRange) AnnounceRange(entity, slice, before.Mark(slice.Entity)!);
+            else if (slice.IsPostponed && before.Mark(slice.Entity) is not { IsUsable: true, Booting: false })
+                entity.Total = Math.Max(slice.Total, entity.Done);
             else if (slice.Total >= 0) entity.Total = entity.Done + slice.Total;
         }
     }
@@ -44,7 +49,8 @@ internal sealed class ProgressTracker
     {
         foreach (var slice in page.Slices)
         {
-            if (slice.IsPostponed || slice.Reset != ResetReason.None || !_entities.TryGetValue(slice.Entity, out var entity)) continue;
+            if (slice.IsPostponed || slice.Reset != ResetReason.None) continue;
+            if (!_entities.TryGetValue(slice.Entity, out var entity)) continue;
             entity.Done += slice.RowCount + slice.GoneCount;
             entity.Total = slice.End.More ? Math.Max(entity.Total, entity.Done) : entity.Done;
             // The scan is through; what changed meanwhile comes next and was not counted yet.
@@ -67,7 +73,8 @@ internal sealed class ProgressTracker
         return new SyncProgress
         {
             Phase = Phase,
-            Entities = [.. _entities.Values.Select(entity => new EntityProgress(entity.Name, entity.Done, entity.Total))],
+            Entities =
+                [.. _entities.Values.Select(entity => new EntityProgress(entity.Name, entity.Done, entity.Total))],
             Done = done,
             Total = total,
             Percent = _percent,

@@ -47,8 +47,9 @@ public sealed class UnitOfWork : IDisposable
         var entity = WritableEntity(target.GetType());
         if (entity.Binding.GetId(target) == Guid.Empty) entity.Binding.SetId(target, _database.NewId().ToGuid());
         var key = KeyOf(entity, target);
-        var replaces = _items.TryGetValue(key, out var earlier) && earlier.Kind != ChangeKind.Create;
-        Put(key, new WorkItem(replaces ? ChangeKind.Update : ChangeKind.Create, entity, key.Id, target, null));
+        var replaces = _items.TryGetValue(key, out var earlier)
+            && (earlier.Replaces || earlier.Kind == ChangeKind.Delete);
+        Put(key, new WorkItem(ChangeKind.Create, entity, key.Id, target, null) { Replaces = replaces });
         return target;
     }
 
@@ -61,8 +62,10 @@ public sealed class UnitOfWork : IDisposable
         ArgumentNullException.ThrowIfNull(target);
         var entity = WritableEntity(target.GetType());
         var key = KeyOf(entity, target);
-        var kind = _items.TryGetValue(key, out var earlier) && earlier.Kind == ChangeKind.Create ? ChangeKind.Create : ChangeKind.Update;
-        Put(key, new WorkItem(kind, entity, key.Id, target, _originals.TryGetValue(key, out var original) ? original : null));
+        var isNew = _items.TryGetValue(key, out var earlier) && earlier.Kind == ChangeKind.Create;
+        var original = _originals.TryGetValue(key, out var read) ? read : default(ReadOnlyMemory<byte>?);
+        Put(key, isNew ? earlier! with { Target = target }
+            : new WorkItem(ChangeKind.Update, entity, key.Id, target, original));
     }
 
     /// <summary>Deletes an object; nothing happens where it is absent.</summary>
@@ -74,16 +77,19 @@ public sealed class UnitOfWork : IDisposable
     }
 
     /// <summary>Deletes the object with an id; nothing happens where it is absent.</summary>
+    /// <typeparam name="T">Its class, or one that it specialises.</typeparam>
     public void Delete<T>(Guid id)
         where T : class
     {
-        var entity = _database.Model.Entity(typeof(T));
-        Delete(entity, new ObjectKey(entity.Number, ObjectId.From(id)));
+        foreach (var entity in _database.Model.Entity(typeof(T)).SelfAndSpecialisations)
+            Delete(entity, new ObjectKey(entity.Number, ObjectId.From(id)));
     }
 
     /// <summary>Writes everything to the local database, whole or not at all.</summary>
     /// <returns>The id of the transaction that will be uploaded; empty where nothing has to be.</returns>
-    /// <exception cref="CommitException">An object stands in the way, or a value does not fit; nothing was written.</exception>
+    /// <exception cref="CommitException">
+    /// An object stands in the way, or a value does not fit; nothing was written.
+    /// </exception>
     /// <exception cref="Storage.StoreException">The store failed; nothing was written.</exception>
     public Guid Commit()
     {
@@ -99,7 +105,7 @@ public sealed class UnitOfWork : IDisposable
     private void Delete(EntityType entity, ObjectKey key)
     {
         if (entity.Number == SyncHelper.EntityNumber) throw NotWritable(entity);
-        if (_items.TryGetValue(key, out var earlier) && earlier.Kind == ChangeKind.Create)
+        if (_items.TryGetValue(key, out var earlier) && earlier is { Kind: ChangeKind.Create, Replaces: false })
         {
             _items.Remove(key);
             _order.Remove(key);
@@ -117,7 +123,8 @@ public sealed class UnitOfWork : IDisposable
     }
 
     private EntityType WritableEntity(Type type) =>
-        _database.Model.Entity(type) is { IsSystem: false } entity ? entity : throw NotWritable(_database.Model.Entity(type));
+        _database.Model.Entity(type) is { IsSystem: false } entity ? entity
+            : throw NotWritable(_database.Model.Entity(type));
 
     private static InvalidOperationException NotWritable(EntityType entity) => new(
         entity.Number == SyncHelper.EntityNumber
@@ -128,6 +135,7 @@ public sealed class UnitOfWork : IDisposable
     {
         var id = ObjectId.From(entity.Binding.GetId(target));
         return id.IsObject ? new ObjectKey(entity.Number, id)
-            : throw new ArgumentException($"{id} is not the id of an object. Leave it empty and use Create.", nameof(target));
+            : throw new ArgumentException(
+                $"{id} is not the id of an object. Leave it empty and use Create.", nameof(target));
     }
 }

@@ -10,4 +10,15 @@ namespace Embedded.Sync.Device;
 /// <param name="Id">The object's id.</param>
 /// <param name="Target">The object with its new values; null for a delete.</param>
 /// <param name="Original">The row that the app read it from, where it was read through the unit of work.</param>
-internal sealed record WorkItem(ChangeKind Kind, EntityType Entity, ObjectId Id, object? Target, ReadOnlyMemory<byte>? Original);
+internal sealed record WorkItem(
+    ChangeKind Kind, EntityType Entity, ObjectId Id, object? Target, ReadOnlyMemory<byte>? Original)
+{
+    /// <summary>
+    /// True where the same unit of work deleted the object before it created it: whether it is there to be replaced
+    /// shows at the commit.
+    /// </summary>
+    public bool Replaces { get; init; }
+
+    /// <summary>The exception that says why the item cannot be committed.</summary>
+    public CommitException Refused(string why) => new(Entity.Name, Id.ToGuid(), why);
+}

@@ -22,11 +22,19 @@ public sealed class HubTransaction : IDisposable
 
     internal HubTransaction(SyncHub hub) => _hub = hub;
 
-    /// <summary>The number of objects that the transaction touches.</summary>
+    /// <summary>
+    /// The number of objects that the transaction touches; a delete by a class counts each of its
+    /// specialisations.
+    /// </summary>
     public int Count => _writes.Count;
 
-    /// <summary>Writes an object as it is now: a new one, or all attributes of one that is there. One without an id is given one.</summary>
-    /// <exception cref="ArgumentException">The class is not an entity of the model, or a value does not fit its attribute.</exception>
+    /// <summary>
+    /// Writes an object as it is now: a new one, or all attributes of one that is there. One
+    /// without an id is given one.
+    /// </summary>
+    /// <exception cref="ArgumentException">
+    /// The class is not an entity of the model, or a value does not fit its attribute.
+    /// </exception>
     public void Save(object target)
     {
         ArgumentNullException.ThrowIfNull(target);
@@ -45,18 +53,28 @@ public sealed class HubTransaction : IDisposable
     }
 
     /// <summary>Removes an object; nothing happens where it is absent.</summary>
+    /// <typeparam name="T">Its class, or one that it specialises.</typeparam>
     public void Delete<T>(Guid id)
-        where T : class => Delete(typeof(T), id);
+        where T : class
+    {
+        foreach (var entity in _hub.WritableEntity(typeof(T)).SelfAndSpecialisations) Delete(entity, id);
+    }
 
     /// <summary>Removes an object; nothing happens where it is absent.</summary>
     public void Delete(object target)
     {
         ArgumentNullException.ThrowIfNull(target);
-        Delete(target.GetType(), _hub.WritableEntity(target.GetType()).Binding.GetId(target));
+        var entity = _hub.WritableEntity(target.GetType());
+        Delete(entity, entity.Binding.GetId(target));
     }
 
-    /// <summary>Writes everything. A transaction that changes nothing makes no commit and returns the newest version.</summary>
-    /// <exception cref="Storage.StoreException">The store failed; nothing was written, and the transaction may be committed again.</exception>
+    /// <summary>
+    /// Writes everything. A transaction that changes nothing makes no commit and returns the newest
+    /// version.
+    /// </summary>
+    /// <exception cref="Storage.StoreException">
+    /// The store failed; nothing was written, and the transaction may be committed again.
+    /// </exception>
     public CommitVersion Commit()
     {
         ObjectDisposedException.ThrowIf(_isClosed, this);
@@ -73,7 +91,8 @@ public sealed class HubTransaction : IDisposable
     {
         var changed = false;
         foreach (var (key, write) in _writes.OrderBy(pair => pair.Key))
-            changed |= write.Length == 0 ? Remove(draft, key) : Write(draft, key, _attributes.WrittenSpan.Slice(write.Start, write.Length));
+            changed |= write.Length == 0 ? Remove(draft, key)
+                : Write(draft, key, _attributes.WrittenSpan.Slice(write.Start, write.Length));
         return changed;
     }
 
@@ -98,15 +117,16 @@ public sealed class HubTransaction : IDisposable
         return true;
     }
 
-    private void Delete(Type type, Guid id)
+    private void Delete(EntityType entity, Guid id)
     {
         ObjectDisposedException.ThrowIf(_isClosed, this);
-        _writes[KeyOf(_hub.WritableEntity(type), id)] = (0, 0);
+        _writes[KeyOf(entity, id)] = (0, 0);
     }
 
     private static ObjectKey KeyOf(EntityType entity, Guid id)
     {
         var key = new ObjectKey(entity.Number, ObjectId.From(id));
-        return key.Id.IsObject ? key : throw new ArgumentException($"{id} is not the id of an object. Leave it empty to be given one.");
+        return key.Id.IsObject ? key
+            : throw new ArgumentException($"{id} is not the id of an object. Leave it empty to be given one.");
     }
 }

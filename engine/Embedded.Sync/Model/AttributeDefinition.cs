@@ -21,13 +21,19 @@ public sealed class AttributeDefinition
     /// <summary>What it holds.</summary>
     public AttributeType Type { get; }
 
-    /// <summary>The longest value: UTF-16 code units of a string, bytes of a binary. Null means no limit but the row's.</summary>
+    /// <summary>
+    /// The longest value: UTF-16 code units of a string, bytes of a binary. Null means no limit but
+    /// the row's.
+    /// </summary>
     public int? LengthMax { get; }
 
     /// <summary>For an association, the entity that it leads to; else null.</summary>
     public EntityType? Target { get; internal set; }
 
     internal Type? TargetType { get; }
+
+    /// <summary>For an enumeration, whether its type can hold a number; else null.</summary>
+    internal Predicate<long>? HoldsNumber { get; init; }
 
     /// <summary>The name.</summary>
     public override string ToString() => Name;

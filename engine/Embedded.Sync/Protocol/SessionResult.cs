@@ -16,25 +16,25 @@ internal sealed class SessionResult(SyncModel model)
 
     public bool TimelineLost { get; set; }
 
-    public void Add(SyncAnswer.Page page, AppliedAnswer applied, DeviceState before)
+    public void Add(SyncAnswer.Page page, AppliedAnswer applied)
     {
         _received += applied.Written;
         _removed += applied.Removed;
-        foreach (var slice in page.Slices)
-        {
-            if (slice.Reset != ResetReason.None) _resets.Add(new SyncReset(NameOf(slice.Entity), slice.Reset));
-            // The device found the loss itself, and did not ask the hub to go on from the cursor.
-            else if (slice.End.First && before.Mark(slice.Entity) is { } mark && mark.CursorStamp != mark.RowsStamp)
-                _resets.Add(new SyncReset(NameOf(slice.Entity), ResetReason.Store));
-        }
+        foreach (var slice in page.Slices.Where(slice => slice.Reset != ResetReason.None))
+            _resets.Add(new SyncReset(NameOf(slice.Entity), slice.Reset));
     }
+
+    public void AddReset(ushort entity, ResetReason reason) => _resets.Add(new SyncReset(NameOf(entity), reason));
 
     public void Add(SyncAnswer.Pushed pushed)
     {
         _applied += pushed.Results.Count(result => result.Outcome == TransactionOutcome.Applied);
         _rejected += pushed.Results.Count(result => result.Outcome != TransactionOutcome.Applied);
         foreach (var conflict in pushed.Results.SelectMany(result => result.Conflicts))
-            _conflicts.Add(new SyncConflict(NameOf(conflict.Key.Entity), conflict.Key.Id.ToGuid(), model.FindEntity(conflict.Key.Entity)?.FindAttribute(conflict.Attribute)?.Name ?? ""));
+        {
+            var attribute = model.FindEntity(conflict.Key.Entity)?.FindAttribute(conflict.Attribute)?.Name ?? "";
+            _conflicts.Add(new SyncConflict(NameOf(conflict.Key.Entity), conflict.Key.Id.ToGuid(), attribute));
+        }
     }
 
     public SyncResult Build(ProgressTracker progress) => new()

@@ -35,6 +35,7 @@ public sealed class SyncSession
     private List<ObjectId> _sent = [];
     private DeviceState? _ahead;
     private bool _isUploading = true;
+    private bool _isPushing;
     private bool _isOver;
     private int _restarts;
 
@@ -75,7 +76,8 @@ public sealed class SyncSession
         }
 
         var start = request.Length;
-        if (!_isUploading || !TryPush(request)) Pull(request);
+        _isPushing = _isUploading && TryPush(request);
+        if (!_isPushing) Pull(request);
         _result.Requests++;
         _progress.BytesSent += request.Length - start;
         return true;
@@ -89,26 +91,33 @@ public sealed class SyncSession
     /// <exception cref="Storage.StoreException">The store failed. Nothing was changed.</exception>
     public void Take(ReadOnlyMemory<byte> answer) => Apply(Read(answer));
 
-    /// <summary>Reads an answer without applying it, so that the request after it can be on its way meanwhile.</summary>
+    /// <summary>
+    /// Reads an answer without applying it, so that the request after it can be on its way
+    /// meanwhile.
+    /// </summary>
     internal StagedAnswer Read(ReadOnlyMemory<byte> bytes)
     {
         _progress.BytesReceived += bytes.Length;
         var before = _ahead ?? _database.State;
         var answer = Parse(bytes);
         if (answer is SyncAnswer.Error error) throw ToException(error);
-        if (answer.Stamp != before.Digest()) return new StagedAnswer(answer, before, null);
+        if (answer.Stamp != before.Digest() || !IsAskedFor(answer)) return new StagedAnswer(answer, before, null);
         var after = answer switch
         {
             SyncAnswer.Page page => before.After(page, _database.Random),
             SyncAnswer.Pushed pushed => before.After(CheckResults(pushed), _database.Random),
             SyncAnswer.TimelineLost lost => before.After(lost, _database.Random),
-            _ => throw new SyncException(SyncFailure.BadAnswer, "The answer is of a kind that this version does not know."),
+            _ => throw new SyncException(
+                SyncFailure.BadAnswer, "The answer is of a kind that this version does not know."),
         };
         if (answer is SyncAnswer.Page announced) _progress.Announce(announced, before);
         return new StagedAnswer(answer, before, after);
     }
 
-    /// <summary>Writes the request that follows a page which is read but not applied. False where it has to be applied first.</summary>
+    /// <summary>
+    /// Writes the request that follows a page which is read but not applied. False where it has to
+    /// be applied first.
+    /// </summary>
     internal bool TryNextAhead(StagedAnswer staged, ByteBuffer request)
     {
         if (staged is not { Answer: SyncAnswer.Page page, After: { } after } || !page.Slices.Any(HasMore)) return false;
@@ -130,7 +139,7 @@ public sealed class SyncSession
         switch (staged.Answer)
         {
             case SyncAnswer.Page page:
-                TakePage(page, applied, staged.Before);
+                TakePage(page, staged.Before, applied);
                 break;
             case SyncAnswer.Pushed pushed:
                 _result.Add(pushed);
@@ -146,11 +155,25 @@ public sealed class SyncSession
 
     private static bool HasMore(Slice slice) => slice.Reset != ResetReason.None || slice.IsPostponed || slice.End.More;
 
-    private void TakePage(SyncAnswer.Page page, AppliedAnswer applied, DeviceState before)
+    /// <summary>
+    /// A page that was asked for before the upload began says nothing of what was uploaded (rule
+    /// R20).
+    /// </summary>
+    private bool IsAskedFor(SyncAnswer answer) => answer switch
+    {
+        SyncAnswer.Page => !_isPushing,
+        SyncAnswer.Pushed => _isPushing,
+        _ => true,
+    };
+
+    private void TakePage(SyncAnswer.Page page, DeviceState before, AppliedAnswer applied)
     {
         _progress.Advance(page);
-        _result.Add(page, applied, before);
-        if (page.Slices.Any(slice => slice.Reset != ResetReason.None)) Restart("the hub resets its entities with every answer");
+        _result.Add(page, applied);
+        foreach (var slice in page.Slices.Where(slice => slice.End.First && before.HasLost(before.Mark(slice.Entity)!)))
+            _result.AddReset(slice.Entity, ResetReason.Store);
+        if (page.Slices.Any(slice => slice.Reset != ResetReason.None))
+            Restart("the hub resets its entities with every answer");
         _isOver = !page.Slices.Any(HasMore);
         if (_isOver) _progress.Phase = SyncPhase.Completed;
     }
@@ -178,7 +201,8 @@ public sealed class SyncSession
         new SyncRequest.Pull
         {
             Model = _database.Model.Hash, Profile = _database.Profile.Name, Client = state.Client,
-            Stamp = state.Digest(), Tickets = state.Tickets, BatchSize = _options.BatchSize, ByteBudget = _options.ByteBudget,
+            Stamp = state.Digest(), Tickets = state.Tickets,
+            BatchSize = _options.BatchSize, ByteBudget = _options.ByteBudget,
             Count = _progress.NeedsCount, Cursor = state.Cursor, Ignored = state.Ignored,
         }.Write(request);
     }
@@ -191,13 +215,19 @@ public sealed class SyncSession
         }
         catch (MessagePackException damage)
         {
-            throw new SyncException(SyncFailure.BadAnswer, $"What came back is not an answer of a hub. Check the address, or try again. {damage.Message}", damage);
+            throw new SyncException(SyncFailure.BadAnswer,
+                $"What came back is not an answer of a hub. Check the address, or try again. {damage.Message}", damage);
         }
     }
 
-    private SyncAnswer.Pushed CheckResults(SyncAnswer.Pushed pushed) =>
-        pushed.Results.Select(result => result.Transaction).SequenceEqual(_sent) ? pushed
-            : throw new SyncException(SyncFailure.BadAnswer, "The answer does not decide the transactions that were sent. Try again.");
+    private SyncAnswer.Pushed CheckResults(SyncAnswer.Pushed pushed)
+    {
+        var fits = pushed.Results.Select(result => result.Transaction).SequenceEqual(_sent)
+            && pushed.Results.All(result => result.Outcome != TransactionOutcome.Applied
+                || (result.Version > 0 && result.Version <= pushed.Now.Head));
+        return fits ? pushed : throw new SyncException(
+            SyncFailure.BadAnswer, "The answer does not decide the transactions that were sent. Try again.");
+    }
 
     private static SyncException ToException(SyncAnswer.Error error) => new(
         error.Code switch
@@ -213,6 +243,8 @@ public sealed class SyncSession
     private void Restart(string why)
     {
         _ahead = null;
-        if (++_restarts > RestartsMax) throw new SyncException(SyncFailure.BadAnswer, $"The synchronisation makes no headway: {why}. Try again later.");
+        if (++_restarts > RestartsMax)
+            throw new SyncException(
+                SyncFailure.BadAnswer, $"The synchronisation makes no headway: {why}. Try again later.");
     }
 }

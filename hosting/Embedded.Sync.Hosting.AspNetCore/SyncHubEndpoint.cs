@@ -1,0 +1,153 @@
+using System.Threading.RateLimiting;
+using Embedded.Sync.Wire;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace Embedded.Sync.Hosting.AspNetCore;
+
+/// <summary>
+/// One hub behind HTTP. Each request waits for a place, is read within limits, handed to the hub, and answered.
+/// What goes wrong is an answer too, in the hub's own form; only what is damaged on the way gets a mere status.
+/// </summary>
+internal sealed partial class SyncHubEndpoint : IDisposable
+{
+    private readonly SyncHub _hub;
+    private readonly SyncHubEndpointOptions _options;
+    private readonly ILogger _logger;
+    private readonly ConcurrencyLimiter _places;
+    private readonly ByteBufferPool _buffers;
+
+    public SyncHubEndpoint(SyncHub hub, SyncHubEndpointOptions options, ILogger<SyncHubEndpoint> logger)
+    {
+        _hub = hub;
+        _options = options;
+        _logger = logger;
+        _places = new ConcurrencyLimiter(new ConcurrencyLimiterOptions
+        {
+            PermitLimit = options.ConcurrencyMax,
+            QueueLimit = options.QueueMax,
+            QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
+        });
+        // Each request that is served needs one to read into and one to answer from.
+        _buffers = new ByteBufferPool(2 * Math.Min(options.ConcurrencyMax, 32));
+    }
+
+    public async Task HandleAsync(HttpContext context)
+    {
+        try
+        {
+            using var place = await _places.AcquireAsync(1, context.RequestAborted);
+            await AnswerAsync(context, place.IsAcquired);
+        }
+        catch (Exception exception) when (HasHungUp(context, exception))
+        {
+            LogHungUp();
+        }
+    }
+
+    public void Dispose() => _places.Dispose();
+
+    private async ValueTask AnswerAsync(HttpContext context, bool hasPlace)
+    {
+        var request = _buffers.Rent();
+        var answer = _buffers.Rent();
+        try
+        {
+            var status = hasPlace ? await ServeAsync(context, request, answer) : SendAway(answer);
+            context.Response.StatusCode = status;
+            if (status == StatusCodes.Status429TooManyRequests)
+                context.Response.Headers.RetryAfter = SyncAnswerBody.Seconds(_options.RetryAfter);
+            if (answer.Length > 0) await SyncAnswerBody.WriteAsync(context, answer, _options.CompressAnswers);
+        }
+        finally
+        {
+            _buffers.Return(request);
+            _buffers.Return(answer);
+        }
+    }
+
+    /// <summary>
+    /// Writes the hub's answer, or an error, to <paramref name="answer"/>; nothing where the request was damaged on
+    /// the way. The hub would call such a request malformed, and the device not send it again.
+    /// </summary>
+    /// <returns>The status.</returns>
+    private async ValueTask<int> ServeAsync(HttpContext context, ByteBuffer request, ByteBuffer answer)
+    {
+        if (!SyncRequestBody.IsSupported(context.Request))
+        {
+            Refuse(SyncErrorCode.MalformedRequest, "The content type or encoding is not served.", answer);
+            return StatusCodes.Status415UnsupportedMediaType;
+        }
+
+        try
+        {
+            await SyncRequestBody.ReadAsync(context, _options, request);
+        }
+        catch (BodyException exception) when (exception.Fault == BodyFault.TooLarge)
+        {
+            return Refuse(SyncErrorCode.TooLarge, exception.Message, answer);
+        }
+        catch (BodyException)
+        {
+            LogDamaged();
+            return StatusCodes.Status400BadRequest;
+        }
+        catch (BadHttpRequestException exception) when (!context.RequestAborted.IsCancellationRequested)
+        {
+            // The server's own limits, such as a rate below which it does not wait, or a malformed chunk.
+            LogDamaged();
+            return exception.StatusCode;
+        }
+
+        return Handle(context, request, answer);
+    }
+
+    /// <summary>The work of the hub, on the request's own thread: it computes and waits for nobody.</summary>
+    private int Handle(HttpContext context, ByteBuffer request, ByteBuffer answer)
+    {
+        try
+        {
+            if (CallerOf(context) is not { } caller)
+                return Refuse(SyncErrorCode.Unauthorized, "The user has no name to synchronise under.", answer);
+            var code = _hub.Handle(request.WrittenMemory, caller, answer);
+            if (code is { } refused) LogRefused(refused);
+            return SyncStatusCodes.Of(code);
+        }
+        catch (Exception exception)
+        {
+            // What is inside is for the log; the device learns only that the hub is not well.
+            LogFailed(exception, context.TraceIdentifier);
+            return Answer(SyncErrorCode.HubFailure, "The hub failed. Try again later.", answer);
+        }
+    }
+
+    /// <summary>Null for an authenticated user without a name.</summary>
+    private SyncCaller? CallerOf(HttpContext context)
+    {
+        if (context.User.Identity is not { IsAuthenticated: true }) return SyncCaller.Anonymous;
+        return _options.UserOf(context.User) is { Length: > 0 } user ? new SyncCaller(user) : null;
+    }
+
+    private int Refuse(SyncErrorCode code, string message, ByteBuffer answer)
+    {
+        LogRefused(code);
+        return Answer(code, message, answer);
+    }
+
+    private int SendAway(ByteBuffer answer)
+    {
+        LogBusy(_options.ConcurrencyMax, _options.QueueMax);
+        return Answer(SyncErrorCode.TooManyRequests, "The hub is busy. Try again later.", answer);
+    }
+
+    private static int Answer(SyncErrorCode code, string message, ByteBuffer answer)
+    {
+        answer.Clear();
+        SyncHub.WriteError(code, message, answer);
+        return SyncStatusCodes.Of(code);
+    }
+
+    private static bool HasHungUp(HttpContext context, Exception exception) =>
+        exception is IOException
+            || (exception is OperationCanceledException && context.RequestAborted.IsCancellationRequested);
+}
