@@ -46,6 +46,16 @@ internal sealed class SimulatedReplica
     /// <summary>How many resets of the session were looked at.</summary>
     public int SessionResetCount { get; set; }
 
+    /// <summary>True until the session asks for a page: before, no page is its own.</summary>
+    public bool IsUploading { get; set; }
+
+    /// <summary>What waited to be uploaded when the session began.</summary>
+    public HashSet<ObjectId> SessionWork { get; } = [];
+
+    /// <summary>What waits to be uploaded.</summary>
+    public IEnumerable<ObjectId> PendingWork =>
+        Image.Transactions.Values.Where(transaction => !transaction.IsAcknowledged).Select(transaction => transaction.Id);
+
     /// <summary>The store as the laws saw it last.</summary>
     public ReplicaImage Image { get; set; } = null!;
 
