@@ -80,6 +80,9 @@ internal sealed class SimulatedReplica
 
     public IStore Raw => _raw;
 
+    /// <summary>The store as the engine sees it.</summary>
+    public IStore Seen => _store;
+
     public SimulatedReplica Copy() => new(this);
 
     public void Arm(CommitFault fault, int commit) => _store.Arm(fault, commit);
@@ -97,7 +100,7 @@ internal sealed class SimulatedReplica
         _store = FaultyStore.LosingPower(inner, keepsDurable ? CopyDurable : null, durable);
         Database = OpenDatabase(_store);
         Database.Changed += (_, change) => Events.AddRange(change.Changes);
-        Image = ReplicaImage.Read(_raw);
+        Image = ReplicaImage.Read(_store);
     }
 
     public OfflineDatabase OpenDatabase(IStore store) => OfflineDatabase.Open(store, new OfflineDatabaseOptions
