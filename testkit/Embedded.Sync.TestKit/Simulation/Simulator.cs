@@ -7,7 +7,8 @@ namespace Embedded.Sync.TestKit.Simulation;
 /// <param name="Trace">A digest of all messages and stores: equal scenarios give equal ones (L41).</param>
 /// <param name="Counters">How often each interesting state was reached.</param>
 public sealed record SimulationResult(
-    Scenario Scenario, LawBrokenException? Failure, int StepIndex, ulong Trace, IReadOnlyDictionary<string, long> Counters)
+    Scenario Scenario, LawBrokenException? Failure, int StepIndex, ulong Trace, IReadOnlyDictionary<string,
+        long> Counters)
 {
     /// <summary>True where every law held.</summary>
     public bool IsGreen => Failure is null;
@@ -42,7 +43,8 @@ public sealed class Simulator(SimulationSetup setup)
         }
         catch (Exception unexpected)
         {
-            failure = new LawBrokenException("No_unexpected_exception", "none", $"{unexpected.GetType().Name}: {unexpected.Message}", unexpected);
+            failure = new LawBrokenException(
+                "No_unexpected_exception", "none", $"{unexpected.GetType().Name}: {unexpected.Message}", unexpected);
         }
 
         return new SimulationResult(scenario, failure, run.StepIndex, run.Context.Trace, run.Context.Counters);
