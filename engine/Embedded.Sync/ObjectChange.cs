@@ -16,7 +16,10 @@ public enum ObjectChangeKind
 /// <param name="Kind">What became of it.</param>
 public readonly record struct ObjectChange(Type EntityType, Guid Id, ObjectChangeKind Kind);
 
-/// <summary>What one commit or one downloaded batch changed. An echo of the device's own work is not a change.</summary>
+/// <summary>
+/// What one commit or one downloaded batch changed. An echo of the device's own work is not a
+/// change.
+/// </summary>
 public sealed class DatabaseChangedEventArgs : EventArgs
 {
     internal DatabaseChangedEventArgs(IReadOnlyList<ObjectChange> changes, bool isLocal)

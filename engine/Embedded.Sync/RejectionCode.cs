@@ -1,6 +1,9 @@
 namespace Embedded.Sync;
 
-/// <summary>Why the hub did not apply a transaction. The numbers are part of the protocol and of stored errors.</summary>
+/// <summary>
+/// Why the hub did not apply a transaction. The numbers are part of the protocol and of stored
+/// errors.
+/// </summary>
 public enum RejectionCode : byte
 {
     /// <summary>It was not rejected.</summary>

@@ -41,6 +41,7 @@ internal static class SyncAnswerBody
     private static ValueTask SendAsync(HttpContext context, ReadOnlyMemory<byte> body)
     {
         context.Response.ContentLength = body.Length;
+        context.Response.Headers[ContentDigest.HeaderName] = ContentDigest.Of(body.Span);
         return context.Response.Body.WriteAsync(body, context.RequestAborted);
     }
 

@@ -16,4 +16,7 @@ internal sealed partial class SyncHubEndpoint
 
     [LoggerMessage(1204, LogLevel.Debug, "A device hung up within its request or the answer.")]
     private partial void LogHungUp();
+
+    [LoggerMessage(1205, LogLevel.Warning, "A request came damaged, or too slowly, and was given up.")]
+    private partial void LogDamaged();
 }

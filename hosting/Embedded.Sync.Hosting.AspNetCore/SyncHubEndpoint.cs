@@ -7,7 +7,7 @@ namespace Embedded.Sync.Hosting.AspNetCore;
 
 /// <summary>
 /// One hub behind HTTP. Each request waits for a place, is read within limits, handed to the hub, and answered.
-/// Whatever goes wrong is an answer too, in the hub's own form; only a device that has hung up gets none.
+/// What goes wrong is an answer too, in the hub's own form; only what is damaged on the way gets a mere status.
 /// </summary>
 internal sealed partial class SyncHubEndpoint : IDisposable
 {
@@ -57,7 +57,7 @@ internal sealed partial class SyncHubEndpoint : IDisposable
             context.Response.StatusCode = status;
             if (status == StatusCodes.Status429TooManyRequests)
                 context.Response.Headers.RetryAfter = SyncAnswerBody.Seconds(_options.RetryAfter);
-            await SyncAnswerBody.WriteAsync(context, answer, _options.CompressAnswers);
+            if (answer.Length > 0) await SyncAnswerBody.WriteAsync(context, answer, _options.CompressAnswers);
         }
         finally
         {
@@ -66,7 +66,10 @@ internal sealed partial class SyncHubEndpoint : IDisposable
         }
     }
 
-    /// <summary>Writes the hub's answer, or an error, to <paramref name="answer"/>.</summary>
+    /// <summary>
+    /// Writes the hub's answer, or an error, to <paramref name="answer"/>; nothing where the request was damaged on
+    /// the way. The hub would call such a request malformed, and the device not send it again.
+    /// </summary>
     /// <returns>The status.</returns>
     private async ValueTask<int> ServeAsync(HttpContext context, ByteBuffer request, ByteBuffer answer)
     {
@@ -80,15 +83,19 @@ internal sealed partial class SyncHubEndpoint : IDisposable
         {
             await SyncRequestBody.ReadAsync(context, _options, request);
         }
-        catch (BodyException exception)
+        catch (BodyException exception) when (exception.Fault == BodyFault.TooLarge)
         {
-            var code = exception.Fault == BodyFault.TooLarge ? SyncErrorCode.TooLarge : SyncErrorCode.MalformedRequest;
-            return Refuse(code, exception.Message, answer);
+            return Refuse(SyncErrorCode.TooLarge, exception.Message, answer);
+        }
+        catch (BodyException)
+        {
+            LogDamaged();
+            return StatusCodes.Status400BadRequest;
         }
         catch (BadHttpRequestException exception) when (!context.RequestAborted.IsCancellationRequested)
         {
             // The server's own limits, such as a rate below which it does not wait, or a malformed chunk.
-            Refuse(SyncErrorCode.MalformedRequest, "The server gave the body of the request up.", answer);
+            LogDamaged();
             return exception.StatusCode;
         }
 
@@ -141,5 +148,6 @@ internal sealed partial class SyncHubEndpoint : IDisposable
     }
 
     private static bool HasHungUp(HttpContext context, Exception exception) =>
-        exception is IOException || (exception is OperationCanceledException && context.RequestAborted.IsCancellationRequested);
+        exception is IOException
+            || (exception is OperationCanceledException && context.RequestAborted.IsCancellationRequested);
 }

@@ -28,7 +28,9 @@ public sealed class SyncHubEndpointOptions
     /// <value>1 to 10,000; default 64.</value>
     public int ConcurrencyMax { get; set; } = 64;
 
-    /// <summary>Requests that wait for one of these to end. Beyond them, a request is told to come back later.</summary>
+    /// <summary>
+    /// Requests that wait for one of these to end. Beyond them, a request is told to come back later.
+    /// </summary>
     /// <value>0 to 100,000; default 256.</value>
     public int QueueMax { get; set; } = 256;
 

@@ -25,10 +25,12 @@ internal static class SyncRequestBody
         // The server's own limit is lower by default, and counts the framing of chunks too: ours is the one that holds.
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } feature)
             feature.MaxRequestBodySize = 2L * options.BodySizeMax;
-        var reader = new BodyReader(memory => request.Body.ReadAsync(memory, context.RequestAborted), limits);
+        var digest = request.Headers[ContentDigest.HeaderName] is [{ } value] ? value : null;
+        var reader = new BodyReader(memory => request.Body.ReadAsync(memory, context.RequestAborted), limits, digest);
         if (Encoding(request) == SyncMediaType.Brotli) await reader.ReadBrotliAsync(target);
         else await reader.ReadPlainAsync(target);
     }
 
-    private static string Encoding(HttpRequest request) => request.Headers.ContentEncoding.ToString().ToLowerInvariant();
+    private static string Encoding(HttpRequest request) =>
+        request.Headers.ContentEncoding.ToString().ToLowerInvariant();
 }

@@ -25,7 +25,11 @@ internal static class NamedServices
 
     /// <summary>True where such a service is registered under the name.</summary>
     public static bool HasNamed<T>(this IServiceCollection services, string name) => services.Any(
-        service => service.ServiceType == typeof(T) && (name == None ? !service.IsKeyedService : name.Equals(service.ServiceKey)));
+        service => service.ServiceType == typeof(T)
+            && (name == None ? !service.IsKeyedService : name.Equals(service.ServiceKey)));
+
+    /// <summary>A name as a sentence says it: in quotes after a space, or not at all.</summary>
+    public static string Quote(string name) => name == None ? "" : $" '{name}'";
 
     /// <summary>Registers time and chance, unless the app has its own.</summary>
     public static void AddTimeAndChance(this IServiceCollection services)

@@ -2,7 +2,9 @@ using Embedded.Sync.Storage;
 
 namespace Embedded.Sync.Hosting;
 
-/// <summary>The store of a database or hub. The container disposes it after its owner, as it was made before it.</summary>
+/// <summary>
+/// The store of a database or hub. The container disposes it after its owner, as it was made before it.
+/// </summary>
 /// <typeparam name="TOwner">Whose store it is: a process may hold a database and a hub.</typeparam>
 internal sealed class OwnedStore<TOwner>(IStore store) : IDisposable
 {

@@ -9,7 +9,8 @@ public sealed class SynchronizationTests : IDisposable
     [Fact]
     public void A_device_gets_what_the_hub_has_and_later_only_what_changed()
     {
-        var products = Enumerable.Range(0, 250).Select(index => new Product { Name = $"P{index}", Price = index + 0.5m }).ToArray();
+        var products = Enumerable.Range(0, 250)
+            .Select(index => new Product { Name = $"P{index}", Price = index + 0.5m }).ToArray();
         _world.Save([.. products]);
         using var device = _world.NewDevice();
 
@@ -57,7 +58,8 @@ public sealed class SynchronizationTests : IDisposable
     [Fact]
     public void A_delete_on_the_hub_reaches_the_device()
     {
-        var product = new Perishable { Name = "Milk", BestBefore = new DateTime(2026, 2, 1, 0, 0, 0, DateTimeKind.Utc) };
+        var product =
+            new Perishable { Name = "Milk", BestBefore = new DateTime(2026, 2, 1, 0, 0, 0, DateTimeKind.Utc) };
         _world.Save(product);
         using var device = _world.NewDevice();
         _world.Synchronize(device);

@@ -3,7 +3,10 @@ using Embedded.Sync.Wire;
 
 namespace Embedded.Sync.Tests;
 
-/// <summary>One hub and as many devices as a test asks for, in memory, with a clock that stands still until it is moved.</summary>
+/// <summary>
+/// One hub and as many devices as a test asks for, in memory, with a clock that stands still until
+/// it is moved.
+/// </summary>
 internal sealed class World : IDisposable
 {
     private readonly List<MemoryStore> _stores = [];
@@ -30,7 +33,8 @@ internal sealed class World : IDisposable
         return store;
     }
 
-    public OfflineDatabase NewDevice(MemoryStore? store = null) => OfflineDatabase.Open(store ?? NewStore(), new OfflineDatabaseOptions
+    public OfflineDatabase NewDevice(MemoryStore? store = null) =>
+        OfflineDatabase.Open(store ?? NewStore(), new OfflineDatabaseOptions
     {
         Profile = Shop.Profile,
         Time = Time,

@@ -9,7 +9,8 @@ namespace Embedded.Sync.Device;
 /// Brings the hub's decisions on uploaded transactions into one batch. An applied one stays, acknowledged, until the
 /// download contains it (rule R16); any other becomes <see cref="SynchronizationError"/>s.
 /// </summary>
-internal sealed class DecisionApplier(DeviceReader reader, DeviceWriter writer, Outbox outbox, OutboxEdit edit, DeviceState state, ViewChanges views)
+internal sealed class DecisionApplier(
+    DeviceReader reader, DeviceWriter writer, Outbox outbox, OutboxEdit edit, DeviceState state, ViewChanges views)
 {
     public void Apply(TransactionResult result, SyncModel model, Func<ObjectId> newId, long now)
     {
@@ -33,10 +34,12 @@ internal sealed class DecisionApplier(DeviceReader reader, DeviceWriter writer, 
 
     /// <summary>An answer from the ledger may name a version that the download has long passed.</summary>
     private bool Contains(ObjectKey key, ulong version) =>
-        (state.Mark(key.Entity) is { IsUsable: true, Booting: false } mark && mark.Position >= new Position(version, key.Id))
+        (state.Mark(key.Entity) is { IsUsable: true, Booting: false } mark
+            && mark.Position >= new Position(version, key.Id))
         || (state.IsConfirmed(key) && reader.TryGetBase(key, out var row) && RowHeader.Of(row).Version >= version);
 
-    private void Reject(OutboxTransaction transaction, TransactionResult result, SyncModel model, Func<ObjectId> newId, long now)
+    private void Reject(
+        OutboxTransaction transaction, TransactionResult result, SyncModel model, Func<ObjectId> newId, long now)
     {
         var changes = reader.ChangesOf(transaction.Sequence);
         var without = changes.ToDictionary(change => change.Place, _ => true);
@@ -53,13 +56,15 @@ internal sealed class DecisionApplier(DeviceReader reader, DeviceWriter writer, 
         edit.Remove(transaction.Sequence);
     }
 
-    private void KeepError(OutboxTransaction transaction, TransactionResult result, ReadOnlySpan<byte> bytes, SyncModel model, ObjectId id, long now)
+    private void KeepError(OutboxTransaction transaction, TransactionResult result, ReadOnlySpan<byte> bytes,
+        SyncModel model, ObjectId id, long now)
     {
         var changeReader = new MessagePackReader(bytes);
         var change = ChangeMessage.Read(ref changeReader);
         var entity = model.Entity(typeof(SynchronizationError));
         var attributes = new ByteBuffer();
-        entity.Binding.WriteAttributes(ToError(transaction, result, change, model.FindEntity(change.Key.Entity), now), new MessagePackWriter(attributes));
+        entity.Binding.WriteAttributes(ToError(
+            transaction, result, change, model.FindEntity(change.Key.Entity), now), new MessagePackWriter(attributes));
         var row = new ByteBuffer();
         RowEditor.Apply([], new RowHeader(entity.Number, 0, now, 0), attributes.WrittenSpan, row);
         var key = new ObjectKey(entity.Number, id);
@@ -67,7 +72,8 @@ internal sealed class DecisionApplier(DeviceReader reader, DeviceWriter writer, 
         views.Add(key, ObjectChangeKind.Changed);
     }
 
-    private static SynchronizationError ToError(OutboxTransaction transaction, TransactionResult result, ChangeMessage change, EntityType? entity, long now) => new()
+    private static SynchronizationError ToError(OutboxTransaction transaction, TransactionResult result,
+        ChangeMessage change, EntityType? entity, long now) => new()
     {
         Code = result.Code,
         Reason = result.Reason,

@@ -7,10 +7,16 @@ using Embedded.Sync.Wire;
 
 namespace Embedded.Sync.Device;
 
-/// <summary>Reads the state that a store was left in. Each part may be missing: what is lost is found by the stamps that no longer fit.</summary>
+/// <summary>
+/// Reads the state that a store was left in. Each part may be missing: what is lost is found by the
+/// stamps that no longer fit.
+/// </summary>
 internal static class DeviceLoader
 {
-    /// <summary>The state in a store, or null where its record is missing: a new store, or one whose outbox was lost.</summary>
+    /// <summary>
+    /// The state in a store, or null where its record is missing: a new store, or one whose outbox
+    /// was lost.
+    /// </summary>
     public static DeviceState? Load(IStoreSnapshot snapshot, SyncProfile profile)
     {
         if (!snapshot.TryGet(StoreKey.Of(DeviceTables.State).Span, out var record)) return null;
@@ -29,12 +35,14 @@ internal static class DeviceLoader
         Stamp = stamp,
         Client = client,
         Marks = [.. profile.Downloaded.Select(entity => LoadMark(snapshot, entity.Number, entity.Name))],
-        Cursor = snapshot.TryGet(StoreKey.Of(DeviceTables.Cursor).Span, out var cursor) ? cursor.ToArray() : default(ReadOnlyMemory<byte>),
+        Cursor = snapshot.TryGet(StoreKey.Of(DeviceTables.Cursor).Span, out var cursor) ? cursor.ToArray()
+            : default(ReadOnlyMemory<byte>),
     };
 
     /// <summary>The number of an entity's base rows.</summary>
     public static long CountOf(IStoreSnapshot snapshot, ushort entity) =>
-        snapshot.TryGet(StoreKey.Of(DeviceTables.Rows, entity).Span, out var value) ? BinaryPrimitives.ReadInt64BigEndian(value[sizeof(ulong)..]) : 0;
+        snapshot.TryGet(StoreKey.Of(DeviceTables.Rows, entity).Span, out var value)
+            ? BinaryPrimitives.ReadInt64BigEndian(value[sizeof(ulong)..]) : 0;
 
     /// <summary>The heads of all local transactions, oldest first.</summary>
     public static SortedList<ulong, OutboxTransaction> LoadOutbox(DeviceReader reader)
@@ -55,6 +63,7 @@ internal static class DeviceLoader
         var mark = new EntityMark { Entity = entity, Name = name };
         if (snapshot.TryGet(StoreKey.Of(DeviceTables.Rows, entity).Span, out var stamp))
             mark = mark with { RowsStamp = BinaryPrimitives.ReadUInt64BigEndian(stamp) };
-        return snapshot.TryGet(StoreKey.Of(DeviceTables.Helpers, entity).Span, out var helper) ? mark.WithHelper(helper) : mark;
+        return snapshot.TryGet(StoreKey.Of(DeviceTables.Helpers, entity).Span, out var helper) ? mark.WithHelper(helper)
+            : mark;
     }
 }

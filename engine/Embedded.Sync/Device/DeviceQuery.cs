@@ -28,7 +28,7 @@ internal sealed class DeviceQuery : IDisposable
         _entity = entity.Number;
         _predicate = predicate;
         _rows = entity.Number == SyncHelper.EntityNumber ? ScanHelpers(reader)
-            : reader.ScanRows(mode == SyncMode.Never ? DeviceTables.LocalRows : DeviceTables.Rows, _entity, ObjectId.None, ObjectId.End);
+            : reader.ScanRows(TableOf(mode), _entity, ObjectId.None, ObjectId.End);
         _hasRow = _rows.MoveNext();
         if (!reader.HasPending || mode == SyncMode.Never) return;
         _places = reader.ScanPlaces(_entity, ObjectId.None, ObjectId.End);
@@ -73,6 +73,8 @@ internal sealed class DeviceQuery : IDisposable
         _overlaid = _reader.TryGetView(new ObjectKey(_entity, Id), out var row) ? row.ToArray() : [];
         while (_hasPlace && ChangePlace.ReadId(_places!.Key) == Id) _hasPlace = _places.MoveNext();
     }
+
+    private static byte TableOf(SyncMode mode) => mode == SyncMode.Never ? DeviceTables.LocalRows : DeviceTables.Rows;
 
     private static ObjectId IdOf(ReadOnlySpan<byte> key) => key.Length < ObjectId.Size
         ? new ObjectId(System.Buffers.Binary.BinaryPrimitives.ReadUInt16BigEndian(key[^2..]))

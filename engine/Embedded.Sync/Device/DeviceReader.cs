@@ -36,12 +36,16 @@ internal sealed class DeviceReader(IStoreSnapshot snapshot, bool hasPending) : I
         return TryOverlay(key, TryGetBase(key, out var baseRow) ? baseRow : [], places, null, out row);
     }
 
-    /// <summary>What the app would see of an object over another base row (or none, where it is empty). Valid until the next call.</summary>
+    /// <summary>
+    /// What the app would see of an object over another base row (or none, where it is empty).
+    /// Valid until the next call.
+    /// </summary>
     /// <param name="key">The object.</param>
     /// <param name="baseRow">The base row; not one that this reader returned.</param>
     /// <param name="included">Changes that the base row contains, or not, against what is stored.</param>
     /// <param name="row">The view.</param>
-    public bool TryGetView(ObjectKey key, ReadOnlySpan<byte> baseRow, IReadOnlyDictionary<ChangePlace, bool> included, out ReadOnlySpan<byte> row)
+    public bool TryGetView(ObjectKey key, ReadOnlySpan<byte> baseRow, IReadOnlyDictionary<ChangePlace, bool> included,
+        out ReadOnlySpan<byte> row)
     {
         using var places = ScanPlaces(key);
         if (places.MoveNext()) return TryOverlay(key, baseRow, places, included, out row);
@@ -109,14 +113,16 @@ internal sealed class DeviceReader(IStoreSnapshot snapshot, bool hasPending) : I
         return Snapshot.Scan(prefix.Span, end.Span);
     }
 
-    private bool TryOverlay(ObjectKey key, ReadOnlySpan<byte> baseRow, IStoreScan places, IReadOnlyDictionary<ChangePlace, bool>? included, out ReadOnlySpan<byte> row)
+    private bool TryOverlay(ObjectKey key, ReadOnlySpan<byte> baseRow, IStoreScan places,
+        IReadOnlyDictionary<ChangePlace, bool>? included, out ReadOnlySpan<byte> row)
     {
         _row.Clear();
         _row.Write(baseRow);
         do
         {
             var place = ChangePlace.Read(places.Key);
-            if (!(included?.TryGetValue(place, out var contained) ?? false)) contained = ChangePlace.IsIncluded(places.Value);
+            if (!(included?.TryGetValue(place, out var contained) ?? false))
+                contained = ChangePlace.IsIncluded(places.Value);
             if (!contained) ApplyChange(key, place);
         }
         while (places.MoveNext());
@@ -127,13 +133,16 @@ internal sealed class DeviceReader(IStoreSnapshot snapshot, bool hasPending) : I
     private void ApplyChange(ObjectKey key, ChangePlace place)
     {
         if (!Snapshot.TryGet(place.ToKey().Span, out var bytes))
-            throw new StoreException(StoreFailure.Corrupt, $"A pending change of {key} is missing from the outbox. Reset the database.");
+            throw new StoreException(
+                StoreFailure.Corrupt, $"A pending change of {key} is missing from the outbox. Reset the database.");
         var reader = new MessagePackReader(bytes);
         var change = ChangeMessage.Read(ref reader);
         var old = _row.WrittenSpan;
         _next.Clear();
-        if (change.Kind == ChangeKind.Create) RowEditor.Apply([], new RowHeader(key.Entity, 0, 0, 0), change.Attributes, _next);
-        else if (change.Kind == ChangeKind.Update && !old.IsEmpty) RowEditor.Apply(old, RowHeader.Of(old), change.Attributes, _next);
+        if (change.Kind == ChangeKind.Create)
+            RowEditor.Apply([], new RowHeader(key.Entity, 0, 0, 0), change.Attributes, _next);
+        else if (change.Kind == ChangeKind.Update && !old.IsEmpty)
+            RowEditor.Apply(old, RowHeader.Of(old), change.Attributes, _next);
         _row.Clear();
         _row.Write(_next.WrittenSpan);
     }

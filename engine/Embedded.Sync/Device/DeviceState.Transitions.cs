@@ -8,22 +8,28 @@ namespace Embedded.Sync.Device;
 internal sealed partial record DeviceState
 {
     /// <summary>The state after a page (rules R9 and R10).</summary>
-    /// <exception cref="SyncException">The page does not continue this state: no hub of this protocol made it.</exception>
+    /// <exception cref="SyncException">
+    /// The page does not continue this state: no hub of this protocol made it.
+    /// </exception>
     public DeviceState After(SyncAnswer.Page page, RandomSource random)
     {
         // Nothing new anywhere: the same answer may be taken any number of times, so nothing is written.
-        if (page.Slices.Count == 0 && !Tickets.IsEmpty && page.Now == Tickets[^1] && Marks.All(mark => mark.IsUsable)) return this;
+        if (page.Slices.Count == 0 && !Tickets.IsEmpty && page.Now == Tickets[^1] && Marks.All(mark => mark.IsUsable))
+            return this;
         var next = See(page.Now) with { Stamp = random.NextNonZero(), Cursor = page.Cursor.ToArray() };
         foreach (var mark in Marks)
             next = page.Slices.FirstOrDefault(slice => slice.Entity == mark.Entity) is { } slice
                 ? next.Take(mark, slice, page.Now, random)
                 : next.With(StandAt(mark, page.Now));
-        if (page.Slices.FirstOrDefault(slice => Mark(slice.Entity) is null) is { } foreign) throw Unfit($"it holds entity {foreign.Entity}, which is not downloaded");
-        return page.Slices.DistinctBy(slice => slice.Entity).Count() == page.Slices.Count ? next : throw Unfit("it holds an entity twice");
+        if (page.Slices.FirstOrDefault(slice => Mark(slice.Entity) is null) is { } foreign)
+            throw Unfit($"it holds entity {foreign.Entity}, which is not downloaded");
+        return page.Slices.DistinctBy(slice => slice.Entity).Count() == page.Slices.Count ? next
+            : throw Unfit("it holds an entity twice");
     }
 
     /// <summary>The state after decisions on uploads.</summary>
-    public DeviceState After(SyncAnswer.Pushed pushed, RandomSource random) => See(pushed.Now) with { Stamp = random.NextNonZero() };
+    public DeviceState After(SyncAnswer.Pushed pushed, RandomSource random) =>
+        See(pushed.Now) with { Stamp = random.NextNonZero() };
 
     /// <summary>The state after the hub turned out not to contain what this store knows (rule R17).</summary>
     public DeviceState After(SyncAnswer.TimelineLost lost, RandomSource random) => this with
@@ -49,9 +55,11 @@ internal sealed partial record DeviceState
         var end = slice.End;
         var begun = end.First ? mark.Forget() : mark;
         Require(end.First || mark.IsUsable, "it goes on from a cursor that this store does not have");
-        Require(!slice.IsRange || end.From == (end.First ? ObjectId.None : mark.ScannedTo), "its range does not begin where the last one ended");
+        var expectedFrom = end.First ? ObjectId.None : mark.ScannedTo;
+        Require(!slice.IsRange || end.From == expectedFrom, "its range does not begin where the last one ended");
         Require(end.First || slice.IsRange == mark.Booting, "it changes between scan and changes");
-        Require(slice.IsRange || (end.Position >= mark.Position && end.Position <= Position.EndOf(now.Head)), "its position goes back");
+        var goesOn = end.Position >= mark.Position && end.Position <= Position.EndOf(now.Head);
+        Require(slice.IsRange || goesOn, "its position goes back");
         var verified = end.First && mark.CursorStamp != mark.RowsStamp ? Verified.Remove(mark.Entity) : Verified;
         var stamp = random.NextNonZero();
         var newest = Math.Max(begun.Newest, slice.NewestChange);
@@ -73,7 +81,8 @@ internal sealed partial record DeviceState
 
     private DeviceState Restart(EntityMark mark, ResetReason reason)
     {
-        var keepsTimeline = reason is ResetReason.Scope or ResetReason.Model or ResetReason.Floor or ResetReason.BootFloor;
+        var keepsTimeline =
+            reason is ResetReason.Scope or ResetReason.Model or ResetReason.Floor or ResetReason.BootFloor;
         return With(mark.Forget()) with { Verified = keepsTimeline ? Verified : Verified.Remove(mark.Entity) };
     }
 
@@ -81,7 +90,8 @@ internal sealed partial record DeviceState
     private static EntityMark StandAt(EntityMark mark, Ticket now)
     {
         Require(mark.IsUsable && !mark.Booting, "it leaves out an entity that has to be downloaded");
-        return mark with { Position = Position.EndOf(now.Head), LastSyncDate = Math.Max(mark.LastSyncDate, mark.Newest) };
+        var lastSyncDate = Math.Max(mark.LastSyncDate, mark.Newest);
+        return mark with { Position = Position.EndOf(now.Head), LastSyncDate = lastSyncDate };
     }
 
     private DeviceState With(EntityMark mark) => this with

@@ -53,7 +53,10 @@ internal sealed partial record DeviceState
         !Tickets.IsEmpty && Mark(key.Entity) is { } mark && mark.CursorStamp == mark.RowsStamp
         && (Verified.Contains(key.Entity) || (mark is { HasCursor: true, Booting: true } && key.Id <= mark.ScannedTo));
 
-    /// <summary>What every answer must echo: eight bytes of a SHA-256 over all stamps. Any loss, wipe or restore of a part changes it.</summary>
+    /// <summary>
+    /// What every answer must echo: eight bytes of a SHA-256 over all stamps. Any loss, wipe or
+    /// restore of a part changes it.
+    /// </summary>
     public ulong Digest()
     {
         var bytes = new byte[sizeof(ulong) + (Marks.Length * ((2 * sizeof(ulong)) + 1))];

@@ -6,7 +6,10 @@ namespace Embedded.Sync.Device;
 /// </summary>
 internal static class DeviceTables
 {
-    /// <summary>Base rows, the hub's truth. An entity's stamp and count lie before its rows, under the entity alone.</summary>
+    /// <summary>
+    /// Base rows, the hub's truth. An entity's stamp and count lie before its rows, under the
+    /// entity alone.
+    /// </summary>
     public const byte Rows = 0x10;
 
     /// <summary>Objects of entities that never leave the device.</summary>
@@ -27,6 +30,9 @@ internal static class DeviceTables
     /// <summary>Their changes by sequence and index.</summary>
     public const byte Changes = 0x32;
 
-    /// <summary>Changes by object: entity, id, sequence, index. The value tells whether the base row contains the change.</summary>
+    /// <summary>
+    /// Changes by object: entity, id, sequence, index. The value tells whether the base row
+    /// contains the change.
+    /// </summary>
     public const byte ChangesByObject = 0x33;
 }

@@ -13,18 +13,21 @@ internal sealed class DeviceWriter
 
     public StoreBatch Batch { get; } = new();
 
-    public void PutBase(ObjectKey key, ReadOnlySpan<byte> row) => Batch.Put(StoreKey.Of(DeviceTables.Rows, key).Span, row);
+    public void PutBase(ObjectKey key, ReadOnlySpan<byte> row) =>
+        Batch.Put(StoreKey.Of(DeviceTables.Rows, key).Span, row);
 
     public void DeleteBase(ObjectKey key) => Batch.Delete(StoreKey.Of(DeviceTables.Rows, key).Span);
 
-    public void PutLocal(ObjectKey key, ReadOnlySpan<byte> row) => Batch.Put(StoreKey.Of(DeviceTables.LocalRows, key).Span, row);
+    public void PutLocal(ObjectKey key, ReadOnlySpan<byte> row) =>
+        Batch.Put(StoreKey.Of(DeviceTables.LocalRows, key).Span, row);
 
     public void DeleteLocal(ObjectKey key) => Batch.Delete(StoreKey.Of(DeviceTables.LocalRows, key).Span);
 
     public void PutTransaction(OutboxTransaction transaction) =>
         Batch.Put(StoreKey.Of(DeviceTables.Transactions, transaction.Sequence).Span, transaction.ToBytes());
 
-    public void DeleteTransaction(ulong sequence) => Batch.Delete(StoreKey.Of(DeviceTables.Transactions, sequence).Span);
+    public void DeleteTransaction(ulong sequence) =>
+        Batch.Delete(StoreKey.Of(DeviceTables.Transactions, sequence).Span);
 
     public void PutChange(ChangePlace place, ReadOnlySpan<byte> change) => Batch.Put(place.ToKey().Span, change);
 
@@ -42,7 +45,8 @@ internal sealed class DeviceWriter
     public void PutState(DeviceState? before, DeviceState after, Func<ushort, long> countOf)
     {
         if (before is null || before.Stamp != after.Stamp) PutStateRecord(after);
-        if (before is null || !before.Cursor.Span.SequenceEqual(after.Cursor.Span)) Batch.Put(StoreKey.Of(DeviceTables.Cursor).Span, after.Cursor.Span);
+        if (before is null || !before.Cursor.Span.SequenceEqual(after.Cursor.Span))
+            Batch.Put(StoreKey.Of(DeviceTables.Cursor).Span, after.Cursor.Span);
         foreach (var mark in after.Marks)
         {
             var old = before?.Mark(mark.Entity);

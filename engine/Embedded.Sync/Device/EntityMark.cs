@@ -49,7 +49,8 @@ internal sealed record EntityMark
     /// <summary>The mark without its cursor: rows and stamps stay (rule R9).</summary>
     public EntityMark Forget() => this with
     {
-        HasCursor = false, Booting = false, ScannedTo = default, Position = default, Done = 0, Newest = 0, LastSyncDate = 0,
+        HasCursor = false, Booting = false, ScannedTo = default, Position = default,
+        Done = 0, Newest = 0, LastSyncDate = 0,
     };
 
     /// <summary>Writes everything but the rows' stamp, as a row of <see cref="SyncHelper"/>.</summary>

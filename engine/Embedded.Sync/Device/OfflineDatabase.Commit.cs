@@ -43,8 +43,10 @@ public sealed partial class OfflineDatabase
             var isLocal = database.Profile.ModeOf(item.Entity) == SyncMode.Never;
             var key = new ObjectKey(item.Entity.Number, item.Id);
             var old = database.TryGetRow(reader, item.Entity, item.Id, out var row) ? row.ToArray() : [];
-            if (item.Kind == ChangeKind.Create && old.Length > 0) throw new CommitException(item.Entity.Name, item.Id.ToGuid(), "an object with this id exists already. Use Change.");
-            if (item.Kind == ChangeKind.Update && old.Length == 0) throw new CommitException(item.Entity.Name, item.Id.ToGuid(), "the object does not exist, or was deleted meanwhile. Use Create, or leave it.");
+            if (item.Kind == ChangeKind.Create && old.Length > 0)
+                throw item.Refused("an object with this id exists already. Use Change.");
+            if (item.Kind == ChangeKind.Update && old.Length == 0)
+                throw item.Refused("the object does not exist, or was deleted meanwhile. Use Create, or leave it.");
             if (item.Kind == ChangeKind.Delete && old.Length == 0) return;
             if (item.Kind != ChangeKind.Delete && !TryFindDifference(item, old)) return;
             if (isLocal) WriteLocal(item, key, old);
@@ -56,7 +58,8 @@ public sealed partial class OfflineDatabase
             if (_count > 0)
             {
                 var now = UtcTicks.From(database.Time.GetUtcNow().UtcDateTime);
-                var transaction = new OutboxTransaction(_sequence, _id, database._state.Head, 0, (int)_count, _byteCount, 0, now);
+                var transaction = new OutboxTransaction(
+                    _sequence, _id, database._state.Head, 0, (int)_count, _byteCount, 0, now);
                 _writer.PutTransaction(transaction);
                 var edit = new OutboxEdit(database._outbox, _writer);
                 edit.Replace(transaction);
@@ -68,15 +71,20 @@ public sealed partial class OfflineDatabase
             return ObjectId.None;
         }
 
-        /// <summary>Leaves in <see cref="_difference"/> the attributes that differ from the row the work was based on.</summary>
+        /// <summary>
+        /// Leaves in <see cref="_difference"/> the attributes that differ from the row the work was
+        /// based on.
+        /// </summary>
         private bool TryFindDifference(WorkItem item, ReadOnlySpan<byte> old)
         {
             _attributes.Clear();
             _difference.Clear();
             item.Entity.Binding.WriteAttributes(item.Target!, new MessagePackWriter(_attributes));
-            if (RowValidator.Check(item.Entity, _attributes.WrittenSpan) is { } wrong) throw new CommitException(item.Entity.Name, item.Id.ToGuid(), wrong);
+            if (RowValidator.Check(item.Entity, _attributes.WrittenSpan) is { } wrong)
+                throw item.Refused(wrong);
             var based = item.Original is { } original ? original.Span : old;
-            var count = RowEditor.Difference(item.Kind == ChangeKind.Create ? [] : based, _attributes.WrittenSpan, _difference);
+            var count = RowEditor.Difference(
+                item.Kind == ChangeKind.Create ? [] : based, _attributes.WrittenSpan, _difference);
             return count > 0 || item.Kind == ChangeKind.Create;
         }
 
@@ -100,20 +108,25 @@ public sealed partial class OfflineDatabase
         {
             var attributes = item.Kind == ChangeKind.Delete ? [] : _difference.WrittenSpan;
             _change.Clear();
-            ChangeMessage.Write(new MessagePackWriter(_change), item.Kind, key, BaseVersion(key), OwnTransactions(key), attributes);
+            ChangeMessage.Write(
+                new MessagePackWriter(_change), item.Kind, key, BaseVersion(key), OwnTransactions(key), attributes);
             var place = new ChangePlace(_sequence, _count++);
             _writer.PutChange(place, _change.WrittenSpan);
             _writer.PutPlace(key, place, included: false);
             _byteCount += _change.Length;
             var after = new ByteBuffer();
-            if (item.Kind != ChangeKind.Delete) RowEditor.Apply(old, new RowHeader(key.Entity, 0, 0, 0), attributes, after);
+            if (item.Kind != ChangeKind.Delete)
+                RowEditor.Apply(old, new RowHeader(key.Entity, 0, 0, 0), attributes, after);
             views.Compare(key, old, after.WrittenSpan);
         }
 
         private ulong BaseVersion(ObjectKey key) =>
             database._state.IsConfirmed(key) && reader.TryGetBase(key, out var row) ? RowHeader.Of(row).Version : 0;
 
-        /// <summary>The transactions on the object that the base does not contain yet: the change knows what they wrote.</summary>
+        /// <summary>
+        /// The transactions on the object that the base does not contain yet: the change knows what
+        /// they wrote.
+        /// </summary>
         private List<ObjectId> OwnTransactions(ObjectKey key)
         {
             var own = new List<ObjectId>();
@@ -122,7 +135,9 @@ public sealed partial class OfflineDatabase
             while (places.MoveNext())
             {
                 var sequence = ChangePlace.Read(places.Key).Sequence;
-                if (!ChangePlace.IsIncluded(places.Value) && database._outbox.Find(sequence) is { } transaction && !own.Contains(transaction.Id)) own.Add(transaction.Id);
+                if (ChangePlace.IsIncluded(places.Value)) continue;
+                if (database._outbox.Find(sequence) is { } transaction && !own.Contains(transaction.Id))
+                    own.Add(transaction.Id);
             }
 
             return own;

@@ -6,7 +6,10 @@ using Embedded.Sync.Wire;
 
 namespace Embedded.Sync;
 
-/// <content>What a synchronisation does to the database: each answer is one batch, and only if it was made for this very state (rules R10, R11).</content>
+/// <content>
+/// What a synchronisation does to the database: each answer is one batch, and only if it was made
+/// for this very state (rules R10, R11).
+/// </content>
 public sealed partial class OfflineDatabase
 {
     /// <summary>The state as the newest answer left it.</summary>
@@ -23,7 +26,10 @@ public sealed partial class OfflineDatabase
         }
     }
 
-    /// <summary>Applies an answer that leads to a state. Null where the answer was made for another state and was dropped.</summary>
+    /// <summary>
+    /// Applies an answer that leads to a state. Null where the answer was made for another state
+    /// and was dropped.
+    /// </summary>
     internal AppliedAnswer? Apply(SyncAnswer answer, DeviceState next)
     {
         AppliedAnswer applied;
@@ -41,17 +47,22 @@ public sealed partial class OfflineDatabase
         return applied;
     }
 
-    /// <summary>The next transactions to upload, up to a sequence: whole ones, in local order, as many as the limits allow and at least one.</summary>
-    internal List<ReadOnlyMemory<byte>> PendingTransactions(ulong upTo, int objectsMax, int bytesMax, out int objectCount)
+    /// <summary>
+    /// The next transactions to upload, up to a sequence: whole ones, in local order, as many as
+    /// the limits allow and at least one.
+    /// </summary>
+    internal List<ReadOnlyMemory<byte>> PendingTransactions(
+        ulong upTo, int objectsMax, int bytesMax, out int objectCount)
     {
         lock (_writeLock)
         {
             using var reader = Read();
             var messages = new List<ReadOnlyMemory<byte>>();
             var byteCount = objectCount = 0;
-            foreach (var transaction in _outbox.All.Where(transaction => !transaction.IsAcknowledged && transaction.Sequence <= upTo))
+            foreach (var transaction in Pending(upTo))
             {
-                if (messages.Count > 0 && (objectCount + transaction.ChangeCount > objectsMax || byteCount + transaction.ByteCount > bytesMax)) break;
+                var objects = objectCount + transaction.ChangeCount;
+                if (messages.Count > 0 && (objects > objectsMax || byteCount + transaction.ByteCount > bytesMax)) break;
                 messages.Add(MessageOf(transaction, reader));
                 objectCount += transaction.ChangeCount;
                 byteCount += transaction.ByteCount;
@@ -65,8 +76,12 @@ public sealed partial class OfflineDatabase
     internal long PendingChanges(ulong upTo)
     {
         lock (_writeLock)
-            return _outbox.All.Where(transaction => !transaction.IsAcknowledged && transaction.Sequence <= upTo).Sum(transaction => (long)transaction.ChangeCount);
+            return Pending(upTo).Sum(transaction => (long)transaction.ChangeCount);
     }
+
+    /// <summary>Needs the write lock.</summary>
+    private IEnumerable<OutboxTransaction> Pending(ulong upTo) =>
+        _outbox.All.Where(transaction => !transaction.IsAcknowledged && transaction.Sequence <= upTo);
 
     private AppliedAnswer Write(SyncAnswer answer, DeviceState next, DeviceReader reader, ViewChanges views)
     {
@@ -81,7 +96,8 @@ public sealed partial class OfflineDatabase
                 break;
             case SyncAnswer.Pushed pushed:
                 var decisions = new DecisionApplier(reader, writer, _outbox, edit, next, views);
-                foreach (var result in pushed.Results) decisions.Apply(result, Model, NewId, UtcTicks.From(Time.GetUtcNow().UtcDateTime));
+                foreach (var result in pushed.Results)
+                    decisions.Apply(result, Model, NewId, UtcTicks.From(Time.GetUtcNow().UtcDateTime));
                 durability = _options.Durability;
                 break;
             case SyncAnswer.TimelineLost lost:
@@ -111,7 +127,8 @@ public sealed partial class OfflineDatabase
     private static ReadOnlyMemory<byte> MessageOf(OutboxTransaction transaction, DeviceReader reader)
     {
         var buffer = new ByteBuffer(transaction.ByteCount + 64);
-        TransactionMessage.WriteHead(new MessagePackWriter(buffer), transaction.Id, transaction.Born, transaction.ChangeCount);
+        TransactionMessage.WriteHead(
+            new MessagePackWriter(buffer), transaction.Id, transaction.Born, transaction.ChangeCount);
         using var scan = reader.ScanChanges(transaction.Sequence);
         while (scan.MoveNext()) buffer.Write(scan.Value);
         return buffer.WrittenMemory;

@@ -30,7 +30,10 @@ public sealed partial class OfflineDatabase : IDisposable
         (_state, _outbox) = Load();
     }
 
-    /// <summary>Raised after each commit and each downloaded batch that changed what the app sees, on the thread that wrote it, outside of any lock.</summary>
+    /// <summary>
+    /// Raised after each commit and each downloaded batch that changed what the app sees, on the
+    /// thread that wrote it, outside of any lock.
+    /// </summary>
     public event EventHandler<DatabaseChangedEventArgs>? Changed;
 
     /// <summary>The profile that the database synchronises by.</summary>
@@ -45,7 +48,10 @@ public sealed partial class OfflineDatabase : IDisposable
         }
     }
 
-    /// <summary>Opens the database in a store, or makes it in an empty one. No connection is needed. The store stays the caller's to dispose, after the database.</summary>
+    /// <summary>
+    /// Opens the database in a store, or makes it in an empty one. No connection is needed. The
+    /// store stays the caller's to dispose, after the database.
+    /// </summary>
     /// <exception cref="StoreException">The store failed, or what it holds is damaged.</exception>
     public static OfflineDatabase Open(IStore store, OfflineDatabaseOptions options)
     {
@@ -55,13 +61,16 @@ public sealed partial class OfflineDatabase : IDisposable
     }
 
     /// <summary>The object with an id, or null where it is absent.</summary>
-    /// <typeparam name="T">Its class, or one that it specialises; the object returned is of its exact class.</typeparam>
+    /// <typeparam name="T">
+    /// Its class, or one that it specialises; the object returned is of its exact class.
+    /// </typeparam>
     public T? Find<T>(Guid id)
         where T : class
     {
         using var reader = Read();
         foreach (var entity in Model.Entity(typeof(T)).SelfAndSpecialisations)
-            if (TryGetRow(reader, entity, ObjectId.From(id), out var row)) return (T)RowReader.ToObject(entity, ObjectId.From(id), row);
+            if (TryGetRow(reader, entity, ObjectId.From(id), out var row))
+                return (T)RowReader.ToObject(entity, ObjectId.From(id), row);
         return null;
     }
 
@@ -69,7 +78,10 @@ public sealed partial class OfflineDatabase : IDisposable
     public T? Find<T>(Reference<T> reference)
         where T : class => reference.IsEmpty ? null : Find<T>(reference.Id);
 
-    /// <summary>All objects of a class and of those that specialise it, as they are when the enumeration begins; by class, then by id.</summary>
+    /// <summary>
+    /// All objects of a class and of those that specialise it, as they are when the enumeration
+    /// begins; by class, then by id.
+    /// </summary>
     public IEnumerable<T> All<T>()
         where T : class
     {
@@ -115,7 +127,10 @@ public sealed partial class OfflineDatabase : IDisposable
     public void ForgetSynchronization<T>()
         where T : class => Forget([Model.Entity(typeof(T)).Number]);
 
-    /// <summary>Removes everything from the database, which then is as new; the next synchronisation is a full one.</summary>
+    /// <summary>
+    /// Removes everything from the database, which then is as new; the next synchronisation is a
+    /// full one.
+    /// </summary>
     /// <param name="discardPending">True to lose local work that the hub has not decided yet.</param>
     /// <exception cref="InvalidOperationException">There is such work, and it was not to be lost.</exception>
     public void Reset(bool discardPending = false)
@@ -124,7 +139,8 @@ public sealed partial class OfflineDatabase : IDisposable
         {
             var pending = PendingCount;
             if (pending > 0 && !discardPending)
-                throw new InvalidOperationException($"{pending} local transactions are not uploaded yet. Synchronise first, or reset with discardPending.");
+                throw new InvalidOperationException(
+                    $"{pending} local transactions are not uploaded yet. Synchronise, or reset with discardPending.");
             var batch = new StoreBatch();
             batch.DeleteRange([0x01], [0xff]);
             Write(batch, Durability.Durable);
@@ -145,7 +161,7 @@ public sealed partial class OfflineDatabase : IDisposable
     internal DeviceReader Read()
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
-        // Nothing was committed between the two readings of the counter: the outbox that was looked at is the snapshot's.
+        // Nothing was committed between two equal readings of the counter: the outbox is that of the snapshot.
         var before = Volatile.Read(ref _commits);
         var hasPending = _outbox.Count > 0;
         var snapshot = _store.Snapshot();
@@ -154,9 +170,11 @@ public sealed partial class OfflineDatabase : IDisposable
 
     internal bool TryGetRow(DeviceReader reader, EntityType entity, ObjectId id, out ReadOnlySpan<byte> row)
     {
-        if (entity.Number == SyncHelper.EntityNumber) return reader.Snapshot.TryGet(StoreKey.Of(DeviceTables.Helpers, (ushort)id.Value).Span, out row);
+        if (entity.Number == SyncHelper.EntityNumber)
+            return reader.Snapshot.TryGet(StoreKey.Of(DeviceTables.Helpers, (ushort)id.Value).Span, out row);
         var key = new ObjectKey(entity.Number, id);
-        return Profile.ModeOf(entity) == SyncMode.Never ? reader.TryGetLocal(key, out row) : reader.TryGetView(key, out row);
+        return Profile.ModeOf(entity) == SyncMode.Never ? reader.TryGetLocal(key, out row)
+            : reader.TryGetView(key, out row);
     }
 
     /// <summary>Needs the write lock. Odd while a batch is on its way.</summary>
@@ -193,15 +211,20 @@ public sealed partial class OfflineDatabase : IDisposable
         var stored = DeviceLoader.Load(reader.Snapshot, Profile);
         var state = stored ?? DeviceLoader.New(reader.Snapshot, Profile, _options.Random.NextNonZero(), NewId());
         var writer = new DeviceWriter();
-        writer.PutState(stored is null ? null : WithMissingHelpers(reader.Snapshot, state), state, entity => DeviceLoader.CountOf(reader.Snapshot, entity));
+        var known = stored is null ? null : WithMissingHelpers(reader.Snapshot, state);
+        writer.PutState(known, state, entity => DeviceLoader.CountOf(reader.Snapshot, entity));
         if (writer.Batch.Count > 0) Write(writer.Batch, Durability.Buffered);
         return (state, new Outbox(DeviceLoader.LoadOutbox(reader)));
     }
 
-    /// <summary>The stored state as seen from the helpers that are there: those that are missing are written again, as new ones.</summary>
+    /// <summary>
+    /// The stored state as seen from the helpers that are there: those that are missing are written
+    /// again, as new ones.
+    /// </summary>
     private static DeviceState WithMissingHelpers(IStoreSnapshot snapshot, DeviceState state) => state with
     {
-        Marks = [.. state.Marks.Where(mark => snapshot.TryGet(StoreKey.Of(DeviceTables.Helpers, mark.Entity).Span, out _))],
+        Marks =
+            [.. state.Marks.Where(mark => snapshot.TryGet(StoreKey.Of(DeviceTables.Helpers, mark.Entity).Span, out _))],
     };
 
     private long Count(DeviceReader reader, EntityType entity)

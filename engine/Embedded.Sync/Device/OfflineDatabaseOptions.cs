@@ -5,7 +5,10 @@ namespace Embedded.Sync;
 /// <summary>How a device's database is set up.</summary>
 public sealed class OfflineDatabaseOptions
 {
-    /// <summary>The profile, and through it the model. The hub serves one of the same name, built from an equal model.</summary>
+    /// <summary>
+    /// The profile, and through it the model. The hub serves one of the same name, built from an
+    /// equal model.
+    /// </summary>
     public required SyncProfile Profile { get; init; }
 
     /// <summary>The clock, for new ids and for the dates of errors. Nothing depends on its being right.</summary>

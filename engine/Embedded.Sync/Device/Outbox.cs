@@ -2,7 +2,10 @@ using Embedded.Sync.Rows;
 
 namespace Embedded.Sync.Device;
 
-/// <summary>The heads of the local transactions that are not settled, in memory. Guarded by the database's write lock.</summary>
+/// <summary>
+/// The heads of the local transactions that are not settled, in memory. Guarded by the database's
+/// write lock.
+/// </summary>
 internal sealed class Outbox(SortedList<ulong, OutboxTransaction> transactions)
 {
     public int Count => transactions.Count;

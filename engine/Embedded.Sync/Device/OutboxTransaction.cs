@@ -14,7 +14,8 @@ namespace Embedded.Sync.Device;
 /// <param name="IncludedCount">How many of them the base rows contain already (rule R16).</param>
 /// <param name="CommittedAt">When it was committed locally, as <see cref="UtcTicks"/>.</param>
 internal sealed record OutboxTransaction(
-    ulong Sequence, ObjectId Id, ulong Born, ulong AcknowledgedAt, int ChangeCount, int ByteCount, int IncludedCount, long CommittedAt)
+    ulong Sequence, ObjectId Id, ulong Born, ulong AcknowledgedAt,
+    int ChangeCount, int ByteCount, int IncludedCount, long CommittedAt)
 {
     private const int FieldCount = 7;
 

@@ -16,7 +16,8 @@ internal sealed class PageApplier(DeviceReader reader, DeviceWriter writer, Outb
     public (long Written, long Removed) Moved { get; private set; }
 
     /// <summary>The number of an entity's base rows after the batch.</summary>
-    public long CountOf(ushort entity) => DeviceLoader.CountOf(reader.Snapshot, entity) + _countChanges.GetValueOrDefault(entity);
+    public long CountOf(ushort entity) =>
+        DeviceLoader.CountOf(reader.Snapshot, entity) + _countChanges.GetValueOrDefault(entity);
 
     /// <summary>Applies one slice. <paramref name="mark"/> is the entity's mark after it.</summary>
     public void Apply(Slice slice, EntityMark mark, bool hasDecided)
@@ -43,17 +44,21 @@ internal sealed class PageApplier(DeviceReader reader, DeviceWriter writer, Outb
             if (outbox.Find(place.Sequence) is not { } transaction) continue;
             var id = ChangePlace.ReadId(places.Key);
             var stored = ChangePlace.IsIncluded(places.Value);
-            if (transaction.IsAcknowledged || stored)
-                SetIncluded(new ObjectKey(mark.Entity, id), place, stored, IsIncluded(transaction, id, stored, mark, slice, rows));
+            if (!transaction.IsAcknowledged && !stored) continue;
+            var included = IsIncluded(transaction, id, stored, mark, slice, rows);
+            SetIncluded(new ObjectKey(mark.Entity, id), place, stored, included);
         }
     }
 
-    private bool IsIncluded(OutboxTransaction transaction, ObjectId id, bool stored, EntityMark mark, Slice? slice, Dictionary<ObjectId, int> rows)
+    private bool IsIncluded(OutboxTransaction transaction, ObjectId id, bool stored, EntityMark mark, Slice? slice,
+        Dictionary<ObjectId, int> rows)
     {
-        var hasPassed = transaction.IsAcknowledged && !mark.Booting && mark.Position >= new Position(transaction.AcknowledgedAt, id);
+        var hasPassed = transaction.IsAcknowledged && !mark.Booting
+            && mark.Position >= new Position(transaction.AcknowledgedAt, id);
         if (rows.TryGetValue(id, out var index) && index >= 0)
             return transaction.IsAcknowledged && RowHeader.Of(slice!.Row(index)).Version >= transaction.AcknowledgedAt;
-        var isRemoved = index < 0 || (slice is { IsRange: true } && id > slice.End.From && id <= slice.End.To && reader.TryGetBase(new ObjectKey(mark.Entity, id), out _));
+        var isRemoved = index < 0 || (slice is { IsRange: true } && id > slice.End.From && id <= slice.End.To
+            && reader.TryGetBase(new ObjectKey(mark.Entity, id), out _));
         return isRemoved ? hasPassed : stored || hasPassed;
     }
 
@@ -83,7 +88,8 @@ internal sealed class PageApplier(DeviceReader reader, DeviceWriter writer, Outb
         for (var index = 0; index < slice.RowCount; index++)
         {
             var id = slice.IdOfRow(index);
-            for (; hasOld && IdOf(old.Key) < id; hasOld = old.MoveNext()) Remove(new ObjectKey(slice.Entity, IdOf(old.Key)), old.Value);
+            for (; hasOld && IdOf(old.Key) < id; hasOld = old.MoveNext())
+                Remove(new ObjectKey(slice.Entity, IdOf(old.Key)), old.Value);
             var replaces = hasOld && IdOf(old.Key) == id;
             Write(new ObjectKey(slice.Entity, id), replaces ? old.Value : [], slice.Row(index));
             if (replaces) hasOld = old.MoveNext();
@@ -92,7 +98,10 @@ internal sealed class PageApplier(DeviceReader reader, DeviceWriter writer, Outb
         for (; hasOld; hasOld = old.MoveNext()) Remove(new ObjectKey(slice.Entity, IdOf(old.Key)), old.Value);
     }
 
-    /// <summary>Rows come in order of version; they are written in order of id, which stores take several times faster.</summary>
+    /// <summary>
+    /// Rows come in order of version; they are written in order of id, which stores take several
+    /// times faster.
+    /// </summary>
     private void ApplyChanges(Slice slice)
     {
         var order = Enumerable.Range(0, slice.RowCount).OrderBy(slice.IdOfRow);

@@ -2,7 +2,10 @@ using Embedded.Sync.Protocol;
 
 namespace Embedded.Sync.Device;
 
-/// <summary>Counts what a session has done and has to do. Totals are known when the first page has been read, before it is applied.</summary>
+/// <summary>
+/// Counts what a session has done and has to do. Totals are known when the first page has been
+/// read, before it is applied.
+/// </summary>
 internal sealed class ProgressTracker
 {
     private readonly SortedDictionary<ushort, EntityCount> _entities = [];
@@ -44,7 +47,8 @@ internal sealed class ProgressTracker
     {
         foreach (var slice in page.Slices)
         {
-            if (slice.IsPostponed || slice.Reset != ResetReason.None || !_entities.TryGetValue(slice.Entity, out var entity)) continue;
+            if (slice.IsPostponed || slice.Reset != ResetReason.None) continue;
+            if (!_entities.TryGetValue(slice.Entity, out var entity)) continue;
             entity.Done += slice.RowCount + slice.GoneCount;
             entity.Total = slice.End.More ? Math.Max(entity.Total, entity.Done) : entity.Done;
             // The scan is through; what changed meanwhile comes next and was not counted yet.
@@ -67,7 +71,8 @@ internal sealed class ProgressTracker
         return new SyncProgress
         {
             Phase = Phase,
-            Entities = [.. _entities.Values.Select(entity => new EntityProgress(entity.Name, entity.Done, entity.Total))],
+            Entities =
+                [.. _entities.Values.Select(entity => new EntityProgress(entity.Name, entity.Done, entity.Total))],
             Done = done,
             Total = total,
             Percent = _percent,

@@ -19,14 +19,20 @@ public enum SyncPhase
 /// <summary>How far one entity is.</summary>
 /// <param name="Entity">The entity's name.</param>
 /// <param name="Done">Objects applied, those before a pause or restart of the same download included.</param>
-/// <param name="Total">Objects to apply. It is known before the first is applied, and grows when the hub changes meanwhile.</param>
+/// <param name="Total">
+/// Objects to apply. It is known before the first is applied, and grows when the hub changes
+/// meanwhile.
+/// </param>
 public sealed record EntityProgress(string Entity, long Done, long Total)
 {
     /// <summary>0 to 100; 100 where there is nothing to do.</summary>
     public double Percent => Total == 0 ? 100 : Math.Min(100, 100.0 * Done / Total);
 }
 
-/// <summary>How far a synchronisation is. Immutable; a later one never shows a lower <see cref="Percent"/> than an earlier one of the same run.</summary>
+/// <summary>
+/// How far a synchronisation is. Immutable; a later one never shows a lower <see cref="Percent"/>
+/// than an earlier one of the same run.
+/// </summary>
 public sealed record SyncProgress
 {
     /// <summary>What is being done.</summary>

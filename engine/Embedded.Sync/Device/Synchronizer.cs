@@ -22,7 +22,8 @@ public sealed class Synchronizer
 
     /// <summary>A synchroniser of one database.</summary>
     /// <exception cref="ArgumentException">An option is outside its range.</exception>
-    public Synchronizer(OfflineDatabase database, ISyncTransport transport, SynchronizerOptions options, TimeProvider time)
+    public Synchronizer(
+        OfflineDatabase database, ISyncTransport transport, SynchronizerOptions options, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(options);
         if (options.FindFault() is { } wrong) throw new ArgumentException(wrong, nameof(options));
@@ -43,18 +44,25 @@ public sealed class Synchronizer
     /// running; what was committed after that began is uploaded by the next one.
     /// </summary>
     /// <param name="progress">Told of each step, from 0 to 100 %.</param>
-    /// <param name="cancellationToken">Gives up waiting. When nobody waits any more, the synchronisation is cancelled.</param>
-    /// <exception cref="SyncException">It did not complete; what was applied stays, and the next one resumes there.</exception>
+    /// <param name="cancellationToken">
+    /// Gives up waiting. When nobody waits any more, the synchronisation is cancelled.
+    /// </param>
+    /// <exception cref="SyncException">
+    /// It did not complete; what was applied stays, and the next one resumes there.
+    /// </exception>
     /// <exception cref="Storage.StoreException">The database's store failed.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    public async Task<SyncResult> SynchronizeAsync(IProgress<SyncProgress>? progress = null, CancellationToken cancellationToken = default)
+    public async Task<SyncResult> SynchronizeAsync(
+        IProgress<SyncProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
         Run run;
         lock (_gate)
         {
             if (progress is not null) _listeners.Add(progress);
-            run = _run ??= new Run();
+            // A run that was cancelled is not joined: the next one begins when that has ended.
+            if (_run is null || _run.Cancellation.IsCancellationRequested) _run = new Run(_run?.Task);
+            run = _run;
             run.Waiting++;
             run.Task ??= RunAsync(run);
         }
@@ -65,11 +73,14 @@ public sealed class Synchronizer
         }
         finally
         {
-            Leave(run, progress);
+            if (Leave(run, progress)) await EndAsync(run).ConfigureAwait(false);
         }
     }
 
-    /// <summary>Halts before the next request. What has been applied stays; a request on its way is still taken.</summary>
+    /// <summary>
+    /// Halts before the next request. What has been applied stays; a request on its way is still
+    /// taken.
+    /// </summary>
     public void Pause()
     {
         _pause.Close();
@@ -83,24 +94,31 @@ public sealed class Synchronizer
         _pause.Open();
     }
 
-    /// <summary>Ends the running synchronisation, for all who wait for it. The next one goes on from the last applied batch.</summary>
+    /// <summary>
+    /// Ends the running synchronisation, for all who wait for it. The next one goes on from the
+    /// last applied batch.
+    /// </summary>
     public void Cancel()
     {
-        lock (_gate) _run?.Cancellation.Cancel();
+        Run? run;
+        lock (_gate) run = _run;
+        run?.Cancellation.Cancel();
     }
 
     private async Task<SyncResult> RunAsync(Run run)
     {
         // The caller gets its task back at once, wherever the transport completes.
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        if (run.Previous is { } previous) await previous.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         using var activity = SyncDiagnostics.Activities.StartActivity("synchronize");
         var started = _time.GetTimestamp();
         try
         {
-            Publish(Status with { State = _pause.IsClosed ? SyncState.Paused : SyncState.Running, Progress = new SyncProgress() });
+            var state = _pause.IsClosed ? SyncState.Paused : SyncState.Running;
+            Publish(Status with { State = state, Progress = new SyncProgress() });
             var session = new SyncSession(_database, _options);
             Report(session, started);
-            await ExchangeAllAsync(session, started, run.Cancellation.Token).ConfigureAwait(false);
+            await ExchangeAllAsync(session, started, run).ConfigureAwait(false);
             var result = session.Result with { Duration = _time.GetElapsedTime(started) };
             SyncDiagnostics.Record(result);
             End(run, Status with { LastResult = result, LastError = null, LastCompleted = _time.GetUtcNow() });
@@ -115,14 +133,19 @@ public sealed class Synchronizer
         }
     }
 
-    /// <summary>One exchange after the other; while a page is applied, the request for the next one is on its way.</summary>
-    private async Task ExchangeAllAsync(SyncSession session, long started, CancellationToken cancellationToken)
+    /// <summary>
+    /// One exchange after the other; while a page is applied, the request for the next one is on
+    /// its way.
+    /// </summary>
+    private async Task ExchangeAllAsync(SyncSession session, long started, Run run)
     {
+        var cancellationToken = run.Cancellation.Token;
         var (request, answer) = (new ByteBuffer(), new ByteBuffer());
         var (nextRequest, nextAnswer) = (new ByteBuffer(), new ByteBuffer());
         await _pause.WaitAsync(cancellationToken).ConfigureAwait(false);
         var hasRequest = session.TryNext(request);
-        if (hasRequest) await _transport.ExchangeAsync(request.WrittenMemory, answer, cancellationToken).ConfigureAwait(false);
+        if (hasRequest)
+            await _transport.ExchangeAsync(request.WrittenMemory, answer, cancellationToken).ConfigureAwait(false);
         while (hasRequest)
         {
             var staged = session.Read(answer.WrittenMemory);
@@ -132,18 +155,23 @@ public sealed class Synchronizer
             nextAnswer.Clear();
             var ahead = session.TryNextAhead(staged, nextRequest)
                 ? _transport.ExchangeAsync(nextRequest.WrittenMemory, nextAnswer, cancellationToken).AsTask() : null;
-            await ApplyAsync(session, staged, ahead).ConfigureAwait(false);
+            await ApplyAsync(session, staged, ahead, run).ConfigureAwait(false);
             Report(session, started);
             hasRequest = ahead is not null || session.TryNext(nextRequest);
-            if (ahead is null && hasRequest) await _transport.ExchangeAsync(nextRequest.WrittenMemory, nextAnswer, cancellationToken).ConfigureAwait(false);
+            if (ahead is null && hasRequest)
+                await _transport.ExchangeAsync(nextRequest.WrittenMemory, nextAnswer, cancellationToken)
+                    .ConfigureAwait(false);
             (request, answer, nextRequest, nextAnswer) = (nextRequest, nextAnswer, request, answer);
         }
 
         Report(session, started);
     }
 
-    /// <summary>Applies an answer; whatever happens, the request that runs ahead has ended before its buffers are used again.</summary>
-    private static async Task ApplyAsync(SyncSession session, Protocol.StagedAnswer staged, Task? ahead)
+    /// <summary>
+    /// Applies an answer; whatever happens, the request that runs ahead has ended before its
+    /// buffers are used again.
+    /// </summary>
+    private static async Task ApplyAsync(SyncSession session, Protocol.StagedAnswer staged, Task? ahead, Run run)
     {
         try
         {
@@ -151,6 +179,7 @@ public sealed class Synchronizer
         }
         catch when (ahead is not null)
         {
+            await run.Cancellation.CancelAsync().ConfigureAwait(false);
             await ahead.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             throw;
         }
@@ -162,7 +191,7 @@ public sealed class Synchronizer
     {
         var progress = session.Progress;
         if (progress.Percent is > 0 and < 100)
-            progress = progress with { TimeLeft = _time.GetElapsedTime(started) * ((100 - progress.Percent) / progress.Percent) };
+            progress = progress with { TimeLeft = _time.GetElapsedTime(started) * (100 / progress.Percent - 1) };
         Publish(Status with { Progress = progress });
         IProgress<SyncProgress>[] listeners;
         lock (_gate) listeners = [.. _listeners];
@@ -175,13 +204,21 @@ public sealed class Synchronizer
         Publish(status with { State = SyncState.Idle });
     }
 
-    private void Leave(Run run, IProgress<SyncProgress>? progress)
+    /// <summary>True where nobody waits any more for a run that has not ended.</summary>
+    private bool Leave(Run run, IProgress<SyncProgress>? progress)
     {
         lock (_gate)
         {
             if (progress is not null) _listeners.Remove(progress);
-            if (--run.Waiting == 0 && !run.Task!.IsCompleted) run.Cancellation.Cancel();
+            return --run.Waiting == 0 && !run.Task!.IsCompleted;
         }
+    }
+
+    /// <summary>Ends a run and waits until it has: the caller may close the store afterwards.</summary>
+    private static async Task EndAsync(Run run)
+    {
+        await run.Cancellation.CancelAsync().ConfigureAwait(false);
+        await ((Task)run.Task!).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private void Publish(SyncStatus status)
@@ -190,8 +227,10 @@ public sealed class Synchronizer
         StatusChanged?.Invoke(status);
     }
 
-    private sealed class Run
+    private sealed class Run(Task? previous)
     {
+        public Task? Previous { get; } = previous;
+
         public CancellationTokenSource Cancellation { get; } = new();
 
         public Task<SyncResult>? Task { get; set; }

@@ -15,19 +15,25 @@ public sealed class SynchronizerOptions
     /// <summary>The largest byte budget: 16 MiB.</summary>
     public const int ByteBudgetMax = 16 * 1024 * 1024;
 
-    /// <summary>Objects per batch, 100 to 10,000. Larger ones are faster, smaller ones give progress more often. Default 1,000.</summary>
+    /// <summary>
+    /// Objects per batch, 100 to 10,000. Larger ones are faster, smaller ones give progress more
+    /// often. Default 1,000.
+    /// </summary>
     public int BatchSize { get; set; } = 1_000;
 
-    /// <summary>Bytes after which a batch ends, 16 KiB to 16 MiB; one object more may lie over it. Default 1 MiB.</summary>
+    /// <summary>
+    /// Bytes after which a batch ends, 16 KiB to 16 MiB; one object more may lie over it. Default 1
+    /// MiB.
+    /// </summary>
     public int ByteBudget { get; set; } = 1024 * 1024;
 
     /// <summary>What is wrong with the values, and how to mend it; null where they are within their ranges.</summary>
     internal string? FindFault(int batchSizeMin = BatchSizeMin)
     {
         if (BatchSize < batchSizeMin || BatchSize > BatchSizeMax)
-            return $"The batch size {BatchSize} is outside {batchSizeMin} to {BatchSizeMax} objects. Choose one within.";
+            return $"The batch size {BatchSize} is not within {batchSizeMin} to {BatchSizeMax} objects. Mend it.";
         if (ByteBudget is < ByteBudgetMin or > ByteBudgetMax)
-            return $"The byte budget {ByteBudget} is outside {ByteBudgetMin} to {ByteBudgetMax} bytes. Choose one within.";
+            return $"The byte budget {ByteBudget} is not within {ByteBudgetMin} to {ByteBudgetMax} bytes. Mend it.";
         return null;
     }
 }

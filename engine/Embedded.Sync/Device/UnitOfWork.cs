@@ -61,8 +61,9 @@ public sealed class UnitOfWork : IDisposable
         ArgumentNullException.ThrowIfNull(target);
         var entity = WritableEntity(target.GetType());
         var key = KeyOf(entity, target);
-        var kind = _items.TryGetValue(key, out var earlier) && earlier.Kind == ChangeKind.Create ? ChangeKind.Create : ChangeKind.Update;
-        Put(key, new WorkItem(kind, entity, key.Id, target, _originals.TryGetValue(key, out var original) ? original : null));
+        var isNew = _items.TryGetValue(key, out var earlier) && earlier.Kind == ChangeKind.Create;
+        var original = _originals.TryGetValue(key, out var read) ? read : default(ReadOnlyMemory<byte>?);
+        Put(key, new WorkItem(isNew ? ChangeKind.Create : ChangeKind.Update, entity, key.Id, target, original));
     }
 
     /// <summary>Deletes an object; nothing happens where it is absent.</summary>
@@ -83,7 +84,9 @@ public sealed class UnitOfWork : IDisposable
 
     /// <summary>Writes everything to the local database, whole or not at all.</summary>
     /// <returns>The id of the transaction that will be uploaded; empty where nothing has to be.</returns>
-    /// <exception cref="CommitException">An object stands in the way, or a value does not fit; nothing was written.</exception>
+    /// <exception cref="CommitException">
+    /// An object stands in the way, or a value does not fit; nothing was written.
+    /// </exception>
     /// <exception cref="Storage.StoreException">The store failed; nothing was written.</exception>
     public Guid Commit()
     {
@@ -117,7 +120,8 @@ public sealed class UnitOfWork : IDisposable
     }
 
     private EntityType WritableEntity(Type type) =>
-        _database.Model.Entity(type) is { IsSystem: false } entity ? entity : throw NotWritable(_database.Model.Entity(type));
+        _database.Model.Entity(type) is { IsSystem: false } entity ? entity
+            : throw NotWritable(_database.Model.Entity(type));
 
     private static InvalidOperationException NotWritable(EntityType entity) => new(
         entity.Number == SyncHelper.EntityNumber
@@ -128,6 +132,7 @@ public sealed class UnitOfWork : IDisposable
     {
         var id = ObjectId.From(entity.Binding.GetId(target));
         return id.IsObject ? new ObjectKey(entity.Number, id)
-            : throw new ArgumentException($"{id} is not the id of an object. Leave it empty and use Create.", nameof(target));
+            : throw new ArgumentException(
+                $"{id} is not the id of an object. Leave it empty and use Create.", nameof(target));
     }
 }

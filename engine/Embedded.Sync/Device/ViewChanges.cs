@@ -19,7 +19,8 @@ internal sealed class ViewChanges(SyncModel model)
 
     public void Add(ObjectKey key, ObjectChangeKind kind)
     {
-        if (model.FindEntity(key.Entity) is { } entity) _changes.Add(new ObjectChange(entity.Binding.ObjectType, key.Id.ToGuid(), kind));
+        if (model.FindEntity(key.Entity) is { } entity)
+            _changes.Add(new ObjectChange(entity.Binding.ObjectType, key.Id.ToGuid(), kind));
     }
 
     private static ReadOnlySpan<byte> AttributesOf(ReadOnlySpan<byte> row)

@@ -10,4 +10,9 @@ namespace Embedded.Sync.Device;
 /// <param name="Id">The object's id.</param>
 /// <param name="Target">The object with its new values; null for a delete.</param>
 /// <param name="Original">The row that the app read it from, where it was read through the unit of work.</param>
-internal sealed record WorkItem(ChangeKind Kind, EntityType Entity, ObjectId Id, object? Target, ReadOnlyMemory<byte>? Original);
+internal sealed record WorkItem(
+    ChangeKind Kind, EntityType Entity, ObjectId Id, object? Target, ReadOnlyMemory<byte>? Original)
+{
+    /// <summary>The exception that says why the item cannot be committed.</summary>
+    public CommitException Refused(string why) => new(Entity.Name, Id.ToGuid(), why);
+}

@@ -17,19 +17,23 @@ public static class SyncDiagnostics
     private static readonly Meter Meter = new(Name);
 
     internal static readonly Counter<long> Synchronizations =
-        Meter.CreateCounter<long>("embedded.sync.synchronizations", "{synchronization}", "Synchronisations that ended, by outcome.");
+        Meter.CreateCounter<long>(
+            "embedded.sync.synchronizations", "{synchronization}", "Synchronisations that ended, by outcome.");
 
     internal static readonly Histogram<double> Duration =
-        Meter.CreateHistogram<double>("embedded.sync.duration", "s", "From the first request of a synchronisation to its end.");
+        Meter.CreateHistogram<double>(
+            "embedded.sync.duration", "s", "From the first request of a synchronisation to its end.");
 
     internal static readonly Counter<long> Objects =
         Meter.CreateCounter<long>("embedded.sync.objects", "{object}", "Objects moved, by direction.");
 
     internal static readonly Counter<long> Bytes =
-        Meter.CreateCounter<long>("embedded.sync.bytes", "By", "Bytes of requests and answers, uncompressed, by direction.");
+        Meter.CreateCounter<long>(
+            "embedded.sync.bytes", "By", "Bytes of requests and answers, uncompressed, by direction.");
 
     internal static readonly Counter<long> Conflicts =
-        Meter.CreateCounter<long>("embedded.sync.conflicts", "{conflict}", "Values of the hub that local changes replaced unseen.");
+        Meter.CreateCounter<long>(
+            "embedded.sync.conflicts", "{conflict}", "Values of the hub that local changes replaced unseen.");
 
     internal static readonly Counter<long> Resets =
         Meter.CreateCounter<long>("embedded.sync.resets", "{reset}", "Entities that began anew, by reason.");
@@ -38,11 +42,13 @@ public static class SyncDiagnostics
     {
         Synchronizations.Add(1, new KeyValuePair<string, object?>("outcome", "completed"));
         Duration.Record(result.Duration.TotalSeconds);
-        Objects.Add(result.ObjectsReceived + result.ObjectsRemoved, new KeyValuePair<string, object?>("direction", "down"));
+        Objects.Add(
+            result.ObjectsReceived + result.ObjectsRemoved, new KeyValuePair<string, object?>("direction", "down"));
         Bytes.Add(result.BytesSent, new KeyValuePair<string, object?>("direction", "up"));
         Bytes.Add(result.BytesReceived, new KeyValuePair<string, object?>("direction", "down"));
         Conflicts.Add(result.Conflicts.Count);
-        foreach (var reset in result.Resets) Resets.Add(1, new KeyValuePair<string, object?>("reason", reset.Reason.ToString()));
+        foreach (var reset in result.Resets)
+            Resets.Add(1, new KeyValuePair<string, object?>("reason", reset.Reason.ToString()));
     }
 
     internal static void RecordFailure(Exception failure) => Synchronizations.Add(1, new KeyValuePair<string, object?>(

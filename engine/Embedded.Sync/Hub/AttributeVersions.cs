@@ -21,7 +21,10 @@ internal sealed class AttributeVersions(AttributeVersion created)
         set => _changed[attribute] = value;
     }
 
-    /// <summary>The newest of the creation and of all attributes that were written since, with their numbers; -1 stands for the rest.</summary>
+    /// <summary>
+    /// The newest of the creation and of all attributes that were written since, with their
+    /// numbers; -1 stands for the rest.
+    /// </summary>
     public IEnumerable<(int Attribute, AttributeVersion Version)> All =>
         _changed.Select(pair => (pair.Key, pair.Value)).Append((-1, created));
 
@@ -43,7 +46,8 @@ internal sealed class AttributeVersions(AttributeVersion created)
     {
         var reader = new MessagePackReader(bytes);
         var count = (reader.ReadArrayHeader() - 2) / 3;
-        var versions = new AttributeVersions(new AttributeVersion(reader.ReadUInt64(), ProtocolFormat.ReadId(ref reader)));
+        var versions = new AttributeVersions(
+            new AttributeVersion(reader.ReadUInt64(), ProtocolFormat.ReadId(ref reader)));
         for (var index = 0; index < count; index++)
             versions[reader.ReadInt32()] = new AttributeVersion(reader.ReadUInt64(), ProtocolFormat.ReadId(ref reader));
         return versions;

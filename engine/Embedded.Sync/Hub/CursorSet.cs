@@ -10,9 +10,12 @@ namespace Embedded.Sync.Hub;
 /// <param name="Scope">A digest of what the device may see of it.</param>
 /// <param name="ReadAt">Head and tag of the snapshot that the position was reached in.</param>
 /// <param name="Booting">True while the first scan by id goes on.</param>
-/// <param name="Position">The place in the change index; while booting, that of the head at which the scan began.</param>
+/// <param name="Position">
+/// The place in the change index; while booting, that of the head at which the scan began.
+/// </param>
 /// <param name="ScannedTo">While booting, the last id scanned.</param>
-internal readonly record struct EntityCursor(ushort Entity, ulong Scope, Ticket ReadAt, bool Booting, Position Position, ObjectId ScannedTo);
+internal readonly record struct EntityCursor(
+    ushort Entity, ulong Scope, Ticket ReadAt, bool Booting, Position Position, ObjectId ScannedTo);
 
 /// <summary>
 /// The cursors of all entities of one device, packed so that what they share is sent once, and sealed with the
@@ -105,6 +108,7 @@ internal sealed record CursorSet
         var booting = reader.ReadBoolean();
         var position = ProtocolFormat.ReadPosition(ref reader);
         var scannedTo = ProtocolFormat.ReadId(ref reader);
-        return new EntityCursor(entity, scope, reader.ReadBoolean() ? ProtocolFormat.ReadTicket(ref reader) : shared, booting, position, scannedTo);
+        var readAt = reader.ReadBoolean() ? ProtocolFormat.ReadTicket(ref reader) : shared;
+        return new EntityCursor(entity, scope, readAt, booting, position, scannedTo);
     }
 }

@@ -13,7 +13,8 @@ internal sealed class HubCommitter(IHubStore store, SyncHubOptions options)
     public IHubStore Store { get; } = store;
 
     /// <summary>A draft that will be the next commit.</summary>
-    public HubDraft NewDraft(IHubSnapshot before) => new(before, before.State.Head.Head + 1, NextChangedDate(before.State));
+    public HubDraft NewDraft(IHubSnapshot before) =>
+        new(before, before.State.Head.Head + 1, NextChangedDate(before.State));
 
     /// <summary>Writes a commit as the next version, with a tag of its own.</summary>
     public CommitVersion Write(HubState before, IHubCommit commit, Durability durability)

@@ -5,7 +5,10 @@ using Embedded.Sync.Wire;
 
 namespace Embedded.Sync.Hub;
 
-/// <summary>What one caller may see of one entity through one profile, with a digest that changes when that does (rule R8).</summary>
+/// <summary>
+/// What one caller may see of one entity through one profile, with a digest that changes when that
+/// does (rule R8).
+/// </summary>
 internal sealed class HubScope
 {
     private HubScope(EntityType entity, ulong hash)
@@ -40,5 +43,6 @@ internal sealed class HubScope
         return Digest(buffer.WrittenSpan);
     }
 
-    private static ulong Digest(ReadOnlySpan<byte> bytes) => BinaryPrimitives.ReadUInt64BigEndian(SHA256.HashData(bytes));
+    private static ulong Digest(ReadOnlySpan<byte> bytes) =>
+        BinaryPrimitives.ReadUInt64BigEndian(SHA256.HashData(bytes));
 }

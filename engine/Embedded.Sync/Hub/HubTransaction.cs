@@ -25,8 +25,13 @@ public sealed class HubTransaction : IDisposable
     /// <summary>The number of objects that the transaction touches.</summary>
     public int Count => _writes.Count;
 
-    /// <summary>Writes an object as it is now: a new one, or all attributes of one that is there. One without an id is given one.</summary>
-    /// <exception cref="ArgumentException">The class is not an entity of the model, or a value does not fit its attribute.</exception>
+    /// <summary>
+    /// Writes an object as it is now: a new one, or all attributes of one that is there. One
+    /// without an id is given one.
+    /// </summary>
+    /// <exception cref="ArgumentException">
+    /// The class is not an entity of the model, or a value does not fit its attribute.
+    /// </exception>
     public void Save(object target)
     {
         ArgumentNullException.ThrowIfNull(target);
@@ -55,8 +60,13 @@ public sealed class HubTransaction : IDisposable
         Delete(target.GetType(), _hub.WritableEntity(target.GetType()).Binding.GetId(target));
     }
 
-    /// <summary>Writes everything. A transaction that changes nothing makes no commit and returns the newest version.</summary>
-    /// <exception cref="Storage.StoreException">The store failed; nothing was written, and the transaction may be committed again.</exception>
+    /// <summary>
+    /// Writes everything. A transaction that changes nothing makes no commit and returns the newest
+    /// version.
+    /// </summary>
+    /// <exception cref="Storage.StoreException">
+    /// The store failed; nothing was written, and the transaction may be committed again.
+    /// </exception>
     public CommitVersion Commit()
     {
         ObjectDisposedException.ThrowIf(_isClosed, this);
@@ -73,7 +83,8 @@ public sealed class HubTransaction : IDisposable
     {
         var changed = false;
         foreach (var (key, write) in _writes.OrderBy(pair => pair.Key))
-            changed |= write.Length == 0 ? Remove(draft, key) : Write(draft, key, _attributes.WrittenSpan.Slice(write.Start, write.Length));
+            changed |= write.Length == 0 ? Remove(draft, key)
+                : Write(draft, key, _attributes.WrittenSpan.Slice(write.Start, write.Length));
         return changed;
     }
 
@@ -107,6 +118,7 @@ public sealed class HubTransaction : IDisposable
     private static ObjectKey KeyOf(EntityType entity, Guid id)
     {
         var key = new ObjectKey(entity.Number, ObjectId.From(id));
-        return key.Id.IsObject ? key : throw new ArgumentException($"{id} is not the id of an object. Leave it empty to be given one.");
+        return key.Id.IsObject ? key
+            : throw new ArgumentException($"{id} is not the id of an object. Leave it empty to be given one.");
     }
 }

@@ -39,7 +39,8 @@ internal sealed class PullHandler(IHubSnapshot snapshot, SyncProfile profile, ul
     {
         var number = scope.Entity.Number;
         var cursor = request.Ignored.Contains(number) ? null : cursors?.Find(number);
-        var reset = isBad ? ResetReason.BadCursor : cursor is { } known ? Check(known, cursors!, scope) : ResetReason.None;
+        var reset = isBad ? ResetReason.BadCursor
+            : cursor is { } known ? Check(known, cursors!, scope) : ResetReason.None;
         if (reset != ResetReason.None)
         {
             _slices.WriteReset(number, reset);
@@ -49,12 +50,16 @@ internal sealed class PullHandler(IHubSnapshot snapshot, SyncProfile profile, ul
         else ServeRange(scope, cursor);
     }
 
-    /// <summary>Rule R7, checks 4 to 9. Numbers are comparable only once the timeline is known to be the same.</summary>
+    /// <summary>
+    /// Rule R7, checks 4 to 9. Numbers are comparable only once the timeline is known to be the
+    /// same.
+    /// </summary>
     private ResetReason Check(EntityCursor cursor, CursorSet set, HubScope scope)
     {
         if (set.User != user || set.Profile != profile.Hash) return ResetReason.User;
         if (set.HubId != _state.HubId) return ResetReason.HubId;
-        if (!snapshot.TryGetTag(cursor.ReadAt.Head, out var tag) || tag != cursor.ReadAt.Tag) return ResetReason.Timeline;
+        if (!snapshot.TryGetTag(cursor.ReadAt.Head, out var tag) || tag != cursor.ReadAt.Tag)
+            return ResetReason.Timeline;
         if (cursor.Scope != scope.Hash) return ResetReason.Scope;
         if (set.Model != profile.Model.Hash.Value) return ResetReason.Model;
         if (cursor.Booting) return cursor.Position.Version < _state.Floor ? ResetReason.BootFloor : ResetReason.None;
@@ -115,7 +120,8 @@ internal sealed class PullHandler(IHubSnapshot snapshot, SyncProfile profile, ul
         }
 
         if (!more) position = Position.EndOf(_state.Head.Head);
-        if (began) Finish(new SliceEnd(default, default, false, false, more, position, count ? CountChanges(number, cursor.Position) : -1));
+        var total = began && count ? CountChanges(number, cursor.Position) : -1;
+        if (began) Finish(new SliceEnd(default, default, false, false, more, position, total));
         _cursors.Add(cursor with { ReadAt = _state.Head, Position = position });
     }
 

@@ -32,7 +32,7 @@ internal sealed class PushHandler(HubCommitter committer, SyncProfile profile)
 
         // What was purged from the ledger may have been this transaction, unless nothing of the client is that new.
         if (transaction.Born < before.State.LedgerFloor && before.NewestDecisionOf(client) > transaction.Born)
-            return new TransactionResult { Transaction = transaction.Id, Outcome = TransactionOutcome.Expired, Version = 0, Code = RejectionCode.Expired, Reason = ExpiredReason };
+            return Expired(transaction.Id);
         var draft = committer.NewDraft(before);
         var conflicts = new List<AttributeConflict>();
         var result = Apply(transaction, draft, conflicts);
@@ -45,8 +45,15 @@ internal sealed class PushHandler(HubCommitter committer, SyncProfile profile)
         return result;
     }
 
-    private const string ExpiredReason =
-        "The hub no longer keeps what it decided that long ago: the change may have been applied. Compare, then retry or discard it.";
+    private static TransactionResult Expired(ObjectId transaction) => new()
+    {
+        Transaction = transaction,
+        Outcome = TransactionOutcome.Expired,
+        Version = 0,
+        Code = RejectionCode.Expired,
+        Reason = "The hub no longer keeps what it decided that long ago: the change may have been applied. "
+            + "Compare, then retry or discard it.",
+    };
 
     private TransactionResult Apply(TransactionMessage transaction, HubDraft draft, List<AttributeConflict> conflicts)
     {
@@ -75,11 +82,14 @@ internal sealed class PushHandler(HubCommitter committer, SyncProfile profile)
         };
     }
 
-    private Rejection? ApplyOne(ObjectId transaction, ChangeMessage change, HubDraft draft, List<AttributeConflict> conflicts)
+    private Rejection? ApplyOne(
+        ObjectId transaction, ChangeMessage change, HubDraft draft, List<AttributeConflict> conflicts)
     {
         if (profile.Model.FindEntity(change.Key.Entity) is not { } entity || profile.ModeOf(entity) != SyncMode.All)
-            return new Rejection(RejectionCode.EntityNotWritable, $"Entity {change.Key.Entity} is not one that devices write through the profile {profile.Name}.");
-        if (RowValidator.Check(entity, change.Attributes) is { } wrong) return new Rejection(RejectionCode.InvalidValue, wrong);
+            return new Rejection(RejectionCode.EntityNotWritable,
+                $"Entity {change.Key.Entity} is not one that devices write through the profile {profile.Name}.");
+        if (RowValidator.Check(entity, change.Attributes) is { } wrong)
+            return new Rejection(RejectionCode.InvalidValue, wrong);
         var exists = draft[change.Key].Row is not null;
         switch (change.Kind)
         {
@@ -100,23 +110,31 @@ internal sealed class PushHandler(HubCommitter committer, SyncProfile profile)
         return null;
     }
 
-    /// <summary>Rule R19: a value is overwritten unseen where it is newer than the base and not of a transaction that the change names.</summary>
-    private static void FindConflicts(ObjectId transaction, ChangeMessage change, AttributeVersions versions, List<AttributeConflict> conflicts)
+    /// <summary>
+    /// Rule R19: a value is overwritten unseen where it is newer than the base and not of a
+    /// transaction that the change names.
+    /// </summary>
+    private static void FindConflicts(
+        ObjectId transaction, ChangeMessage change, AttributeVersions versions, List<AttributeConflict> conflicts)
     {
         if (change.Kind == ChangeKind.Delete)
         {
-            foreach (var (attribute, version) in versions.All) Consider(transaction, change, attribute, version, conflicts);
+            foreach (var (attribute, version) in versions.All)
+                Consider(transaction, change, attribute, version, conflicts);
             return;
         }
 
         var attributes = new AttributeChanges(change.Attributes);
-        while (attributes.MoveNext()) Consider(transaction, change, attributes.Number, versions[attributes.Number], conflicts);
+        while (attributes.MoveNext())
+            Consider(transaction, change, attributes.Number, versions[attributes.Number], conflicts);
     }
 
-    private static void Consider(ObjectId transaction, ChangeMessage change, int attribute, AttributeVersion last, List<AttributeConflict> conflicts)
+    private static void Consider(ObjectId transaction, ChangeMessage change, int attribute, AttributeVersion last,
+        List<AttributeConflict> conflicts)
     {
         if (last.Version <= change.BaseVersion || last.Writer == transaction || conflicts.Count >= ConflictsMax) return;
-        if (last.Writer == ObjectId.None || !change.Knows(last.Writer)) conflicts.Add(new AttributeConflict(change.Key, attribute));
+        if (last.Writer == ObjectId.None || !change.Knows(last.Writer))
+            conflicts.Add(new AttributeConflict(change.Key, attribute));
     }
 
     private sealed record Rejection(RejectionCode Code, string Reason);

@@ -25,7 +25,10 @@ public sealed class SyncHub : IDisposable
         _committer = new HubCommitter(KeyValueHubStore.Open(store, options.Random, options.Durability), options);
     }
 
-    /// <summary>Opens the hub in a store, or makes it in an empty one. The store stays the caller's to dispose, after the hub.</summary>
+    /// <summary>
+    /// Opens the hub in a store, or makes it in an empty one. The store stays the caller's to
+    /// dispose, after the hub.
+    /// </summary>
     /// <exception cref="ArgumentException">The options contradict each other.</exception>
     /// <exception cref="StoreException">The store failed.</exception>
     public static SyncHub Open(IStore store, SyncHubOptions options)
@@ -53,7 +56,9 @@ public sealed class SyncHub : IDisposable
     public HubTransaction Begin() => new(this);
 
     /// <summary>The object with an id, or null.</summary>
-    /// <typeparam name="T">Its class, or one that it specialises; the object returned is of its exact class.</typeparam>
+    /// <typeparam name="T">
+    /// Its class, or one that it specialises; the object returned is of its exact class.
+    /// </typeparam>
     public T? Find<T>(Guid id)
         where T : class
     {
@@ -64,7 +69,10 @@ public sealed class SyncHub : IDisposable
         return null;
     }
 
-    /// <summary>All objects of a class and of those that specialise it, as they are when the enumeration begins; by class, then by id.</summary>
+    /// <summary>
+    /// All objects of a class and of those that specialise it, as they are when the enumeration
+    /// begins; by class, then by id.
+    /// </summary>
     public IEnumerable<T> All<T>()
         where T : class
     {
@@ -123,7 +131,10 @@ public sealed class SyncHub : IDisposable
     /// <param name="caller">On whose behalf it was sent, as the transport has authenticated it.</param>
     /// <param name="answer">Where the answer is appended; an error answer when the request is refused.</param>
     /// <returns>Null where it was served; else why it was refused.</returns>
-    /// <exception cref="StoreException">The store failed. Nothing of the request was half done; answer with <see cref="SyncErrorCode.HubFailure"/>.</exception>
+    /// <exception cref="StoreException">
+    /// The store failed. Nothing of the request was half done; answer with <see
+    /// cref="SyncErrorCode.HubFailure"/>.
+    /// </exception>
     public SyncErrorCode? Handle(ReadOnlyMemory<byte> request, SyncCaller caller, ByteBuffer answer)
     {
         ArgumentNullException.ThrowIfNull(caller);
@@ -144,7 +155,8 @@ public sealed class SyncHub : IDisposable
         {
             // The request was read to its end, so the damage lies in what the hub itself has stored.
             answer.Truncate(start);
-            throw new StoreException(StoreFailure.Corrupt, $"The hub's store holds damaged data. Restore a backup. {damage.Message}", damage);
+            throw new StoreException(StoreFailure.Corrupt,
+                $"The hub's store holds damaged data. Restore a backup. {damage.Message}", damage);
         }
     }
 
@@ -187,16 +199,19 @@ public sealed class SyncHub : IDisposable
         }
         catch (MessagePackException damage)
         {
-            throw new SyncRefusedException(SyncErrorCode.MalformedRequest, $"The request cannot be read. {damage.Message}");
+            throw new SyncRefusedException(
+                SyncErrorCode.MalformedRequest, $"The request cannot be read. {damage.Message}");
         }
     }
 
     private void Serve(SyncRequest request, SyncCaller caller, ByteBuffer answer)
     {
         if (request.Model != Model.Hash)
-            throw new SyncRefusedException(SyncErrorCode.ModelMismatch, $"The device's model is {request.Model}, the hub's {Model.Hash}. Update the older end.");
+            throw new SyncRefusedException(SyncErrorCode.ModelMismatch,
+                $"The device's model is {request.Model}, the hub's {Model.Hash}. Update the older end.");
         var profile = _options.Profiles.FirstOrDefault(profile => profile.Name == request.Profile)
-            ?? throw new SyncRefusedException(SyncErrorCode.UnknownProfile, "The hub serves no profile of that name. Add it to the hub's Profiles.");
+            ?? throw new SyncRefusedException(
+                SyncErrorCode.UnknownProfile, "The hub serves no profile of that name. Add it to the hub's Profiles.");
         if (request is SyncRequest.Push push) ServePush(push, profile, answer);
         else ServePull((SyncRequest.Pull)request, profile, caller, answer);
     }
@@ -204,7 +219,8 @@ public sealed class SyncHub : IDisposable
     private void ServePull(SyncRequest.Pull request, SyncProfile profile, SyncCaller caller, ByteBuffer answer)
     {
         var limits = new SynchronizerOptions { BatchSize = request.BatchSize, ByteBudget = request.ByteBudget };
-        if (limits.FindFault(_options.BatchSizeMin) is { } wrong) throw new SyncRefusedException(SyncErrorCode.LimitOutOfRange, wrong);
+        if (limits.FindFault(_options.BatchSizeMin) is { } wrong)
+            throw new SyncRefusedException(SyncErrorCode.LimitOutOfRange, wrong);
         using var snapshot = _committer.Store.Snapshot();
         if (TryFindLostTimeline(request, snapshot, answer)) return;
         new PullHandler(snapshot, profile, HubScope.UserHash(caller), answer).Answer(request);
@@ -223,7 +239,10 @@ public sealed class SyncHub : IDisposable
         }
     }
 
-    /// <summary>Rule R7, check 2: a hub that does not contain the newest commit the device knows serves and decides nothing.</summary>
+    /// <summary>
+    /// Rule R7, check 2: a hub that does not contain the newest commit the device knows serves and
+    /// decides nothing.
+    /// </summary>
     private static bool TryFindLostTimeline(SyncRequest request, IHubSnapshot snapshot, ByteBuffer answer)
     {
         if (request.Tickets.Count == 0 || Contains(snapshot, request.Tickets[^1])) return false;

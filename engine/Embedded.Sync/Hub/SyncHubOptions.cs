@@ -30,7 +30,8 @@ public sealed class SyncHubOptions
     {
         if (Profiles.Count == 0) throw new ArgumentException("A hub serves at least one profile. Add one to Profiles.");
         if (Profiles.FirstOrDefault(profile => profile.Model != Model) is { } foreign)
-            throw new ArgumentException($"The profile {foreign.Name} was built for another model. Build it with the hub's.");
+            throw new ArgumentException(
+                $"The profile {foreign.Name} was built for another model. Build it with the hub's.");
         if (Profiles.GroupBy(profile => profile.Name).FirstOrDefault(group => group.Count() > 1) is { } twice)
             throw new ArgumentException($"Two profiles are named {twice.Key}. Give each its own name.");
     }

@@ -21,7 +21,10 @@ public sealed class AttributeDefinition
     /// <summary>What it holds.</summary>
     public AttributeType Type { get; }
 
-    /// <summary>The longest value: UTF-16 code units of a string, bytes of a binary. Null means no limit but the row's.</summary>
+    /// <summary>
+    /// The longest value: UTF-16 code units of a string, bytes of a binary. Null means no limit but
+    /// the row's.
+    /// </summary>
     public int? LengthMax { get; }
 
     /// <summary>For an association, the entity that it leads to; else null.</summary>

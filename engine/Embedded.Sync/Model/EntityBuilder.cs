@@ -9,7 +9,8 @@ namespace Embedded.Sync;
 /// <summary>Declares the attributes and associations of one entity.</summary>
 /// <remarks>
 /// Each attribute has a number from 0 to <see cref="SyncModel.AttributeNumberMax"/>: its place in the row. Numbers
-/// are append-only, as those of a protocol are: a removed attribute's number is not used again. A gap costs one byte a row.
+/// are append-only, as those of a protocol are: a removed attribute's number is not used again. A
+/// gap costs one byte a row.
 /// </remarks>
 public sealed class EntityBuilder<[DynamicallyAccessedMembers(SyncModelBuilder.EntityMembers)] T>
     where T : class, new()
@@ -27,12 +28,17 @@ public sealed class EntityBuilder<[DynamicallyAccessedMembers(SyncModelBuilder.E
     /// nullable one of these.
     /// </summary>
     /// <param name="number">The place in the row.</param>
-    /// <param name="property">The property, such as <c>product => product.Name</c>. It has a getter and a setter.</param>
-    /// <param name="lengthMax">The longest string in UTF-16 code units, or the longest binary in bytes. Default: no limit.</param>
+    /// <param name="property">
+    /// The property, such as <c>product => product.Name</c>. It has a getter and a setter.
+    /// </param>
+    /// <param name="lengthMax">
+    /// The longest string in UTF-16 code units, or the longest binary in bytes. Default: no limit.
+    /// </param>
     public EntityBuilder<T> Attribute<TValue>(int number, Expression<Func<T, TValue>> property, int? lengthMax = null)
     {
         if (ValueCodecs.Find<TValue>() is { } codec) return Add(number, property, codec, lengthMax, null);
-        Report("EMB1007", NameOf(property), $"The type {typeof(TValue).Name} is not supported. Use one that Attribute lists, or Enumeration, Reference or ReferenceSet.");
+        Report("EMB1007", NameOf(property), $"The type {typeof(TValue).Name} is not supported. "
+            + "Use one that Attribute lists, or Enumeration, Reference or ReferenceSet.");
         return this;
     }
 
@@ -51,20 +57,27 @@ public sealed class EntityBuilder<[DynamicallyAccessedMembers(SyncModelBuilder.E
     internal IEntityBinding Bind(IEntityBinding? generalisation)
     {
         var inherited = generalisation is IInheritableBinding parent ? parent.InheritedBy<T>() : [];
-        return new EntityBinding<T>(Accessors<Guid>("Id", required: true), Accessors<DateTime>("ChangedDate", required: false), [.. inherited, .. _bindings]);
+        var id = Accessors<Guid>("Id", required: true);
+        var changedDate = Accessors<DateTime>("ChangedDate", required: false);
+        return new EntityBinding<T>(id, changedDate, [.. inherited, .. _bindings]);
     }
 
-    private EntityBuilder<T> Add<TValue>(int number, Expression<Func<T, TValue>> property, ValueCodec<TValue> codec, int? lengthMax, Type? target)
+    private EntityBuilder<T> Add<TValue>(
+        int number, Expression<Func<T, TValue>> property, ValueCodec<TValue> codec, int? lengthMax, Type? target)
     {
         var name = NameOf(property);
         if (number is < 0 or > SyncModel.AttributeNumberMax)
-            Report("EMB1004", name, $"The attribute number {number} is outside 0 to {SyncModel.AttributeNumberMax}. Choose another one.");
+            Report("EMB1004", name,
+                $"The attribute number {number} is outside 0 to {SyncModel.AttributeNumberMax}. Choose another one.");
         else if (_attributes.Any(attribute => attribute.Number == number))
             Report("EMB1005", name, $"The attribute number {number} is given twice. Give each attribute its own.");
-        else if (lengthMax is not null && (lengthMax < 1 || codec.Type is not (AttributeType.String or AttributeType.Binary)))
-            Report("EMB1009", name, "A maximum length is 1 or more, and only strings and binaries have one. Remove or mend it.");
-        else if ((property.Body as MemberExpression)?.Member is not PropertyInfo { GetMethod.IsStatic: false, SetMethod: not null } info)
-            Report("EMB1008", name, "The expression does not name a property with a getter and a setter, such as product => product.Name.");
+        else if (lengthMax is not null
+            && (lengthMax < 1 || codec.Type is not (AttributeType.String or AttributeType.Binary)))
+            Report("EMB1009", name,
+                "A maximum length is 1 or more, and only strings and binaries have one. Remove or mend it.");
+        else if (PropertyOf(property) is not { GetMethod.IsStatic: false, SetMethod: not null } info)
+            Report("EMB1008", name,
+                "The expression does not name a property with a getter and a setter, such as product => product.Name.");
         else
         {
             _attributes.Add(new AttributeDefinition(number, info.Name, codec.Type, lengthMax, target));
@@ -78,14 +91,20 @@ public sealed class EntityBuilder<[DynamicallyAccessedMembers(SyncModelBuilder.E
     {
         var info = typeof(T).GetProperty(name, typeof(TValue));
         if (info is { GetMethod: not null, SetMethod: not null }) return Accessors<TValue>(info);
-        if (required) Report("EMB1008", name, $"The class has no public property '{typeof(TValue).Name} {name}' with a getter and a setter. Add one.");
+        if (required)
+            Report("EMB1008", name,
+                $"The class has no public property '{typeof(TValue).Name} {name}' with getter and setter. Add one.");
         return null;
     }
 
     private static PropertyAccessors<T, TValue> Accessors<TValue>(PropertyInfo info) => new(
         info.GetMethod!.CreateDelegate<Func<T, TValue>>(), info.SetMethod!.CreateDelegate<Action<T, TValue>>());
 
-    private static string NameOf(LambdaExpression property) => (property.Body as MemberExpression)?.Member.Name ?? property.ToString();
+    private static PropertyInfo? PropertyOf(LambdaExpression property) =>
+        (property.Body as MemberExpression)?.Member as PropertyInfo;
 
-    private void Report(string code, string name, string message) => _model.Report(code, $"{typeof(T).Name}.{name}", message);
+    private static string NameOf(LambdaExpression property) => PropertyOf(property)?.Name ?? property.ToString();
+
+    private void Report(string code, string name, string message) =>
+        _model.Report(code, $"{typeof(T).Name}.{name}", message);
 }

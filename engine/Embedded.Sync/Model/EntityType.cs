@@ -2,23 +2,31 @@ using Embedded.Sync.Rows;
 
 namespace Embedded.Sync.Model;
 
-/// <summary>An entity of a model: a class whose objects are stored and synchronised. Immutable once the model is built.</summary>
+/// <summary>
+/// An entity of a model: a class whose objects are stored and synchronised. Immutable once the
+/// model is built.
+/// </summary>
 public sealed class EntityType
 {
     private readonly AttributeDefinition?[] _byNumber;
 
-    internal EntityType(int number, string name, IEntityBinding binding, IReadOnlyList<AttributeDefinition> own, EntityType? generalisation)
+    internal EntityType(int number, string name, IEntityBinding binding, IReadOnlyList<AttributeDefinition> own,
+        EntityType? generalisation)
     {
         Number = checked((ushort)number);
         Name = name;
         Binding = binding;
         Generalisation = generalisation;
         Attributes = [.. (generalisation?.Attributes ?? []).Concat(own).OrderBy(attribute => attribute.Number)];
-        _byNumber = new AttributeDefinition?[Attributes.Count == 0 ? 0 : Attributes.Max(attribute => attribute.Number) + 1];
+        _byNumber = new AttributeDefinition?[Attributes.Count == 0 ? 0
+            : Attributes.Max(attribute => attribute.Number) + 1];
         foreach (var attribute in Attributes) _byNumber[attribute.Number] = attribute;
     }
 
-    /// <summary>The number that stands for the entity in rows and on the wire: 1 to <see cref="SyncModel.EntityNumberMax"/>.</summary>
+    /// <summary>
+    /// The number that stands for the entity in rows and on the wire: 1 to <see
+    /// cref="SyncModel.EntityNumberMax"/>.
+    /// </summary>
     public ushort Number { get; }
 
     /// <summary>The name of the class.</summary>
@@ -30,13 +38,19 @@ public sealed class EntityType
     /// <summary>The entity that this one specialises, or null.</summary>
     public EntityType? Generalisation { get; }
 
-    /// <summary>This entity and everything that specialises it, directly or not: what a query on it looks through.</summary>
+    /// <summary>
+    /// This entity and everything that specialises it, directly or not: what a query on it looks
+    /// through.
+    /// </summary>
     public IReadOnlyList<EntityType> SelfAndSpecialisations { get; internal set; } = [];
 
     /// <summary>How objects of the class become rows, and rows objects.</summary>
     public IEntityBinding Binding { get; }
 
-    /// <summary>True for the entities that the engine itself keeps: <see cref="SyncHelper"/> and <see cref="SynchronizationError"/>.</summary>
+    /// <summary>
+    /// True for the entities that the engine itself keeps: <see cref="SyncHelper"/> and <see
+    /// cref="SynchronizationError"/>.
+    /// </summary>
     public bool IsSystem => Number > SyncModel.EntityNumberMax;
 
     /// <summary>The attribute with a number, or null where the model knows none.</summary>

@@ -2,7 +2,10 @@ using System.Collections;
 
 namespace Embedded.Sync;
 
-/// <summary>The holding end of a many-to-many association: the ids of objects of <typeparamref name="T"/>, each once, in ascending order.</summary>
+/// <summary>
+/// The holding end of a many-to-many association: the ids of objects of <typeparamref name="T"/>,
+/// each once, in ascending order.
+/// </summary>
 /// <remarks>Immutable, so that a change is an assignment that the unit of work can see. The default is empty.</remarks>
 public readonly struct ReferenceSet<T> : IReadOnlyCollection<Guid>, IEquatable<ReferenceSet<T>>
     where T : class

@@ -47,7 +47,8 @@ public sealed class SyncModel
     {
         ArgumentNullException.ThrowIfNull(type);
         return _byType.TryGetValue(type, out var entity) ? entity : throw new ArgumentException(
-            $"{type.Name} is not an entity of this model. Declare it with model.Entity<{type.Name}>(number, …).", nameof(type));
+            $"{type.Name} is not an entity of this model. Declare it with model.Entity<{type.Name}>(number, …).",
+            nameof(type));
     }
 
     /// <summary>The entity with a number, or null.</summary>

@@ -4,7 +4,10 @@ using Embedded.Sync.Rows;
 
 namespace Embedded.Sync;
 
-/// <summary>Collects the entities of a model. Findings are gathered and reported together by <see cref="SyncModel.Create"/>.</summary>
+/// <summary>
+/// Collects the entities of a model. Findings are gathered and reported together by <see
+/// cref="SyncModel.Create"/>.
+/// </summary>
 public sealed class SyncModelBuilder
 {
     internal const DynamicallyAccessedMemberTypes EntityMembers =
@@ -24,27 +27,37 @@ public sealed class SyncModelBuilder
     /// The class. It has a public property <c>Guid Id</c>, and may have <c>DateTime ChangedDate</c>, which the
     /// hub fills. A class that derives from another entity's class specialises that entity.
     /// </typeparam>
-    /// <param name="number">1 to <see cref="SyncModel.EntityNumberMax"/>; stands for the entity in every row, so it never changes.</param>
+    /// <param name="number">
+    /// 1 to <see cref="SyncModel.EntityNumberMax"/>; stands for the entity in every row, so it
+    /// never changes.
+    /// </param>
     /// <param name="declare">Declares the attributes that this class adds.</param>
-    public SyncModelBuilder Entity<[DynamicallyAccessedMembers(EntityMembers)] T>(int number, Action<EntityBuilder<T>> declare)
+    public SyncModelBuilder Entity<[DynamicallyAccessedMembers(EntityMembers)] T>(
+        int number, Action<EntityBuilder<T>> declare)
         where T : class, new()
     {
         if (number is >= 1 and <= SyncModel.EntityNumberMax) Add(number, declare);
-        else Report("EMB1001", typeof(T).Name, $"The entity number {number} is outside 1 to {SyncModel.EntityNumberMax}. Choose another one.");
+        else
+            Report("EMB1001", typeof(T).Name,
+                $"The entity number {number} is outside 1 to {SyncModel.EntityNumberMax}. Choose another one.");
         return this;
     }
 
-    internal void Report(string code, string subject, string message) => _findings.Add(new ModelFinding(code, subject, message));
+    internal void Report(string code, string subject, string message) =>
+        _findings.Add(new ModelFinding(code, subject, message));
 
     internal SyncModel Build()
     {
         CheckDuplicates();
         var entities = new Dictionary<Type, EntityType>();
-        foreach (var declaration in _declarations.DistinctBy(declaration => declaration.Type)) Resolve(declaration, entities);
-        foreach (var attribute in entities.Values.SelectMany(entity => entity.Attributes)) ResolveTarget(attribute, entities);
+        foreach (var declaration in _declarations.DistinctBy(declaration => declaration.Type))
+            Resolve(declaration, entities);
+        foreach (var attribute in entities.Values.SelectMany(entity => entity.Attributes))
+            ResolveTarget(attribute, entities);
         if (_findings.Count > 0) throw new ModelException(_findings);
         foreach (var entity in entities.Values)
-            entity.SelfAndSpecialisations = [.. entities.Values.Where(other => Specialises(other, entity)).OrderBy(other => other.Number)];
+            entity.SelfAndSpecialisations =
+                [.. entities.Values.Where(other => Specialises(other, entity)).OrderBy(other => other.Number)];
         return new SyncModel([.. entities.Values.OrderBy(entity => entity.Number)]);
     }
 
@@ -65,8 +78,9 @@ public sealed class SyncModelBuilder
 
     private void CheckDuplicates()
     {
-        foreach (var group in _declarations.GroupBy(declaration => declaration.Number).Where(group => group.Count() > 1))
-            Report("EMB1002", string.Join(", ", group.Select(declaration => declaration.Type.Name)), $"The entity number {group.Key} is given more than once. Give each entity its own.");
+        foreach (var group in _declarations.GroupBy(other => other.Number).Where(group => group.Count() > 1))
+            Report("EMB1002", string.Join(", ", group.Select(declaration => declaration.Type.Name)),
+                $"The entity number {group.Key} is given more than once. Give each entity its own.");
         foreach (var group in _declarations.GroupBy(declaration => declaration.Type).Where(group => group.Count() > 1))
             Report("EMB1003", group.Key.Name, "The class is declared more than once. Declare it once.");
     }
@@ -76,10 +90,16 @@ public sealed class SyncModelBuilder
         if (entities.TryGetValue(declaration.Type, out var known)) return known;
         EntityType? generalisation = null;
         for (var type = declaration.Type.BaseType; type is not null && generalisation is null; type = type.BaseType)
-            if (_declarations.FirstOrDefault(other => other.Type == type) is { } parent) generalisation = Resolve(parent, entities);
-        foreach (var attribute in declaration.Attributes.Where(attribute => generalisation?.FindAttribute(attribute.Number) is not null))
-            Report("EMB1005", $"{declaration.Type.Name}.{attribute.Name}", $"The attribute number {attribute.Number} is taken by {generalisation!.Name}. A specialisation shares the numbers of its generalisation; choose a free one.");
-        var entity = new EntityType(declaration.Number, declaration.Type.Name, declaration.Bind(generalisation?.Binding), declaration.Attributes, generalisation);
+            if (_declarations.FirstOrDefault(other => other.Type == type) is { } parent)
+                generalisation = Resolve(parent, entities);
+        foreach (var attribute in declaration.Attributes.Where(
+            attribute => generalisation?.FindAttribute(attribute.Number) is not null))
+            Report("EMB1005", $"{declaration.Type.Name}.{attribute.Name}",
+                $"The attribute number {attribute.Number} is taken by {generalisation!.Name}. "
+                + "A specialisation shares the numbers of its generalisation; choose a free one.");
+        var binding = declaration.Bind(generalisation?.Binding);
+        var entity = new EntityType(
+            declaration.Number, declaration.Type.Name, binding, declaration.Attributes, generalisation);
         return entities[declaration.Type] = entity;
     }
 
@@ -87,8 +107,12 @@ public sealed class SyncModelBuilder
     {
         if (attribute.TargetType is null || attribute.Target is not null) return;
         if (entities.TryGetValue(attribute.TargetType, out var target)) attribute.Target = target;
-        else Report("EMB1006", attribute.Name, $"The association leads to {attribute.TargetType.Name}, which the model does not declare. Declare it with model.Entity<{attribute.TargetType.Name}>(number, …).");
+        else
+            Report("EMB1006", attribute.Name,
+                $"The association leads to {attribute.TargetType.Name}, which the model does not declare. "
+                + $"Declare it with model.Entity<{attribute.TargetType.Name}>(number, …).");
     }
 
-    private sealed record EntityDeclaration(int Number, Type Type, IReadOnlyList<AttributeDefinition> Attributes, Func<IEntityBinding?, IEntityBinding> Bind);
+    private sealed record EntityDeclaration(int Number, Type Type, IReadOnlyList<AttributeDefinition> Attributes,
+        Func<IEntityBinding?, IEntityBinding> Bind);
 }

@@ -31,7 +31,9 @@ public sealed class SyncProfile
     internal ulong Hash { get; }
 
     /// <summary>Builds a profile: every entity gets a mode.</summary>
-    /// <exception cref="ModelException">An entity has no mode, two, or one that cannot be used; all findings are listed.</exception>
+    /// <exception cref="ModelException">
+    /// An entity has no mode, two, or one that cannot be used; all findings are listed.
+    /// </exception>
     public static SyncProfile Create(SyncModel model, string name, Action<SyncProfileBuilder> declare)
     {
         ArgumentNullException.ThrowIfNull(model);

@@ -18,8 +18,11 @@ public sealed class SyncProfileBuilder
         where T : class
     {
         var entity = _model.Entity(typeof(T));
-        if (entity.IsSystem) Report("EMB1103", entity.Name, "This entity is kept by the engine and always has the mode Never. Remove the line.");
-        else if (!_modes.TryAdd(entity.Number, mode)) Report("EMB1102", entity.Name, "The entity has two modes. Keep one.");
+        if (entity.IsSystem)
+            Report("EMB1103", entity.Name,
+                "This entity is kept by the engine and always has the mode Never. Remove the line.");
+        else if (!_modes.TryAdd(entity.Number, mode))
+            Report("EMB1102", entity.Name, "The entity has two modes. Keep one.");
         return this;
     }
 
@@ -37,7 +40,9 @@ public sealed class SyncProfileBuilder
             if (entity.IsSystem) _modes[entity.Number] = SyncMode.Never;
             else if (_modes.ContainsKey(entity.Number)) continue;
             else if (_others is { } mode) _modes[entity.Number] = mode;
-            else Report("EMB1101", entity.Name, $"The entity has no mode. Add Entity<{entity.Name}>(mode), or Others(mode) for all that are not named.");
+            else
+                Report("EMB1101", entity.Name, $"The entity has no mode. Add Entity<{entity.Name}>(mode), "
+                    + "or Others(mode) for all that are not named.");
         }
 
         foreach (var entity in _model.Entities) Check(entity);
@@ -48,14 +53,19 @@ public sealed class SyncProfileBuilder
     {
         if (!_modes.TryGetValue(entity.Number, out var mode)) return;
         if (mode is not (SyncMode.All or SyncMode.Never))
-            Report("EMB1104", entity.Name, $"The mode {mode} is known but not served by this version. Use All or Never.");
+            Report(
+                "EMB1104", entity.Name, $"The mode {mode} is known but not served by this version. Use All or Never.");
         if (mode != SyncMode.Never) return;
-        foreach (var other in Neighbours(entity).Where(other => _modes.GetValueOrDefault(other.Number, SyncMode.Never) != SyncMode.Never))
-            Report("EMB1105", entity.Name, $"An entity of mode Never may not refer to or specialise {other.Name}, which is not Never: its objects would lead out of the device's own data. Make both Never, or neither.");
+        foreach (var other in Neighbours(entity).Where(
+            other => _modes.GetValueOrDefault(other.Number, SyncMode.Never) != SyncMode.Never))
+            Report("EMB1105", entity.Name,
+                $"An entity of mode Never may not refer to or specialise {other.Name}, which is not Never: "
+                + "its objects would lead out of the device's own data. Make both Never, or neither.");
     }
 
     private static IEnumerable<EntityType> Neighbours(EntityType entity) => entity.Attributes
         .Select(attribute => attribute.Target).Append(entity.Generalisation).OfType<EntityType>().Distinct();
 
-    private void Report(string code, string subject, string message) => _findings.Add(new ModelFinding(code, subject, message));
+    private void Report(string code, string subject, string message) =>
+        _findings.Add(new ModelFinding(code, subject, message));
 }

@@ -39,7 +39,8 @@ internal readonly ref struct ChangeMessage
         var offset = reader.Offset;
         reader.ReadArrayHeader(FieldCount);
         var kind = (ChangeKind)reader.ReadByte();
-        if (kind is < ChangeKind.Create or > ChangeKind.Delete) throw new MessagePackException($"The change kind {(byte)kind} is unknown.", offset);
+        if (kind is < ChangeKind.Create or > ChangeKind.Delete)
+            throw new MessagePackException($"The change kind {(byte)kind} is unknown.", offset);
         var key = new ObjectKey(reader.ReadUInt16(), ProtocolFormat.ReadObjectId(ref reader));
         if (!key.Id.IsObject) throw new MessagePackException("The id is not that of an object.", offset);
         return new ChangeMessage
@@ -52,7 +53,8 @@ internal readonly ref struct ChangeMessage
         };
     }
 
-    public static void Write(MessagePackWriter writer, ChangeKind kind, ObjectKey key, ulong baseVersion, IReadOnlyList<ObjectId> own, ReadOnlySpan<byte> attributes)
+    public static void Write(MessagePackWriter writer, ChangeKind kind, ObjectKey key, ulong baseVersion,
+        IReadOnlyList<ObjectId> own, ReadOnlySpan<byte> attributes)
     {
         writer.WriteArrayHeader(FieldCount);
         writer.WriteInt64((byte)kind);

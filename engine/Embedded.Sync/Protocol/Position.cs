@@ -2,7 +2,10 @@ using Embedded.Sync.Rows;
 
 namespace Embedded.Sync.Protocol;
 
-/// <summary>A place in one entity's change index: after the entry of an object at a version. A page may end inside a commit.</summary>
+/// <summary>
+/// A place in one entity's change index: after the entry of an object at a version. A page may end
+/// inside a commit.
+/// </summary>
 internal readonly record struct Position(ulong Version, ObjectId Id) : IComparable<Position>
 {
     /// <summary>After everything of a commit.</summary>

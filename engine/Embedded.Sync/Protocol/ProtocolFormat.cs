@@ -21,7 +21,8 @@ internal static class ProtocolFormat
     {
         var offset = reader.Offset;
         var count = reader.ReadArrayHeader();
-        if (count > 2 * TicketsMax || count % 2 != 0) throw new MessagePackException($"At most {TicketsMax} tickets of two values were expected.", offset);
+        if (count > 2 * TicketsMax || count % 2 != 0)
+            throw new MessagePackException($"At most {TicketsMax} tickets of two values were expected.", offset);
         var tickets = new Ticket[count / 2];
         for (var index = 0; index < tickets.Length; index++) tickets[index] = ReadTicket(ref reader);
         return tickets;
@@ -62,7 +63,8 @@ internal static class ProtocolFormat
     {
         var offset = reader.Offset;
         var bytes = reader.ReadBinary();
-        return bytes.Length == ObjectId.Size ? ObjectId.Read(bytes) : throw new MessagePackException("An id of 16 bytes was expected.", offset);
+        return bytes.Length == ObjectId.Size ? ObjectId.Read(bytes)
+            : throw new MessagePackException("An id of 16 bytes was expected.", offset);
     }
 
     public static void WritePosition(MessagePackWriter writer, Position position)

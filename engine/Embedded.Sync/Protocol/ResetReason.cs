@@ -1,6 +1,9 @@
 namespace Embedded.Sync;
 
-/// <summary>Why an entity is downloaded anew (rule R7). Local rows stay readable until they are replaced; pending work stays.</summary>
+/// <summary>
+/// Why an entity is downloaded anew (rule R7). Local rows stay readable until they are replaced;
+/// pending work stays.
+/// </summary>
 public enum ResetReason : byte
 {
     /// <summary>No reset.</summary>

@@ -31,7 +31,10 @@ internal sealed class SessionResult(SyncModel model)
         _applied += pushed.Results.Count(result => result.Outcome == TransactionOutcome.Applied);
         _rejected += pushed.Results.Count(result => result.Outcome != TransactionOutcome.Applied);
         foreach (var conflict in pushed.Results.SelectMany(result => result.Conflicts))
-            _conflicts.Add(new SyncConflict(NameOf(conflict.Key.Entity), conflict.Key.Id.ToGuid(), model.FindEntity(conflict.Key.Entity)?.FindAttribute(conflict.Attribute)?.Name ?? ""));
+        {
+            var attribute = model.FindEntity(conflict.Key.Entity)?.FindAttribute(conflict.Attribute)?.Name ?? "";
+            _conflicts.Add(new SyncConflict(NameOf(conflict.Key.Entity), conflict.Key.Id.ToGuid(), attribute));
+        }
     }
 
     public SyncResult Build(ProgressTracker progress) => new()

@@ -27,7 +27,10 @@ internal sealed class Slice
     /// <summary>Counted objects of a postponed or a paged entity; see <see cref="SliceEnd.Total"/>.</summary>
     public long Total => End.Total;
 
-    /// <summary>True where rows replace the range (From, To]; false where they and the gone ids are single changes.</summary>
+    /// <summary>
+    /// True where rows replace the range (From, To]; false where they and the gone ids are single
+    /// changes.
+    /// </summary>
     public bool IsRange => End.To != ObjectId.None;
 
     public int RowCount => _rowEnds.Length;
@@ -40,10 +43,13 @@ internal sealed class Slice
 
     public ObjectId GoneId(int index) => ObjectId.Read(_gone.Span[(index * ObjectId.Size)..]);
 
-    public ReadOnlySpan<byte> Row(int index) => _bytes.Span[(index == 0 ? _rowsStart : _rowEnds[index - 1]).._rowEnds[index]];
+    public ReadOnlySpan<byte> Row(int index) =>
+        _bytes.Span[(index == 0 ? _rowsStart : _rowEnds[index - 1]).._rowEnds[index]];
 
     /// <summary>Reads one slice of an answer and goes past it.</summary>
-    /// <exception cref="MessagePackException">The bytes are not a slice, or its parts do not fit each other.</exception>
+    /// <exception cref="MessagePackException">
+    /// The bytes are not a slice, or its parts do not fit each other.
+    /// </exception>
     public static Slice Read(ref MessagePackReader reader, ReadOnlyMemory<byte> bytes)
     {
         var offset = reader.Offset;
@@ -51,7 +57,8 @@ internal sealed class Slice
         var slice = new Slice(bytes) { Entity = reader.ReadUInt16() };
         var status = reader.ReadByte();
         if (status == SliceStatus.Page && count == SliceWriter.FieldCount) slice.ReadPage(ref reader);
-        else if (count == 3 && status is SliceStatus.Postponed or (> 0 and <= (byte)ResetReason.Floor)) slice.ReadShort(ref reader, status);
+        else if (count == 3 && status is SliceStatus.Postponed or (> 0 and <= (byte)ResetReason.Floor))
+            slice.ReadShort(ref reader, status);
         else throw new MessagePackException($"A slice of status {status} with {count} values is unknown.", offset);
         return slice;
     }
@@ -85,7 +92,9 @@ internal sealed class Slice
         {
             var offset = reader.Offset;
             var header = RowHeader.Read(ref reader);
-            if (header.Entity != Entity) throw new MessagePackException($"A row of entity {header.Entity} lies among those of {Entity}.", offset);
+            if (header.Entity != Entity)
+                throw new MessagePackException(
+                    $"A row of entity {header.Entity} lies among those of {Entity}.", offset);
             reader.Skip(header.AttributeCount);
             ends.Add(reader.Offset);
         }
@@ -104,14 +113,16 @@ internal sealed class Slice
         if (_ids.Length != RowCount * ObjectId.Size || _gone.Length % ObjectId.Size != 0)
             throw new MessagePackException("The ids do not fit the rows.", offset);
         if (IsRange && GoneCount > 0) throw new MessagePackException("A range names no single ids as gone.", offset);
-        if (End.Booting != (IsRange && End.To != ObjectId.End)) throw new MessagePackException("A scan that is not finished ends at an id.", offset);
+        if (End.Booting != (IsRange && End.To != ObjectId.End))
+            throw new MessagePackException("A scan that is not finished ends at an id.", offset);
         if (IsRange && End.From >= End.To) throw new MessagePackException("The range is empty.", offset);
         var last = End.From;
         for (var index = 0; index < RowCount; index++)
         {
             var id = IdOfRow(index);
             if (!id.IsObject) throw new MessagePackException("The id of a row is not that of an object.", offset);
-            if (IsRange && (id <= last || id > End.To)) throw new MessagePackException("The ids of a range do not ascend within it.", offset);
+            if (IsRange && (id <= last || id > End.To))
+                throw new MessagePackException("The ids of a range do not ascend within it.", offset);
             last = id;
         }
     }

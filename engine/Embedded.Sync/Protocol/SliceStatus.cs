@@ -8,6 +8,9 @@ internal static class SliceStatus
 {
     public const byte Page = 0;
 
-    /// <summary>The answer had no room left for the entity; its cursor stands where it stood, and more is to come.</summary>
+    /// <summary>
+    /// The answer had no room left for the entity; its cursor stands where it stood, and more is to
+    /// come.
+    /// </summary>
     public const byte Postponed = 100;
 }

@@ -22,7 +22,10 @@ internal abstract record SyncAnswer
     /// <summary>The decisions on the transactions of a push, in their order.</summary>
     public sealed record Pushed(IReadOnlyList<TransactionResult> Results) : SyncAnswer;
 
-    /// <summary>The hub does not contain the newest commit that the device knows. Nothing was served or decided.</summary>
+    /// <summary>
+    /// The hub does not contain the newest commit that the device knows. Nothing was served or
+    /// decided.
+    /// </summary>
     /// <param name="Common">The newest head of the device's tickets that the hub contains; 0 for none.</param>
     public sealed record TimelineLost(ulong Common) : SyncAnswer;
 
@@ -30,9 +33,11 @@ internal abstract record SyncAnswer
     public sealed record Error(SyncErrorCode Code, string Message) : SyncAnswer;
 
     /// <summary>Writes what stands before the slices of a page; the cursor and the slices follow.</summary>
-    public static void WritePageHead(MessagePackWriter writer, ulong stamp, Ticket now) => WriteHead(writer, PageKind, 6, stamp, now);
+    public static void WritePageHead(MessagePackWriter writer, ulong stamp, Ticket now) =>
+        WriteHead(writer, PageKind, 6, stamp, now);
 
-    public static void WritePushed(MessagePackWriter writer, ulong stamp, Ticket now, IReadOnlyList<TransactionResult> results)
+    public static void WritePushed(
+        MessagePackWriter writer, ulong stamp, Ticket now, IReadOnlyList<TransactionResult> results)
     {
         WriteHead(writer, PushedKind, 5, stamp, now);
         writer.WriteArrayHeader(results.Count);
@@ -61,7 +66,9 @@ internal abstract record SyncAnswer
         var reader = new MessagePackReader(bytes.Span);
         reader.ReadArrayHeader();
         var version = reader.ReadInt64();
-        if (version != ProtocolFormat.Version) throw new MessagePackException($"The answer is of protocol version {version}, not {ProtocolFormat.Version}.", 0);
+        if (version != ProtocolFormat.Version)
+            throw new MessagePackException(
+                $"The answer is of protocol version {version}, not {ProtocolFormat.Version}.", 0);
         var kind = reader.ReadInt64();
         if (kind == ErrorKind) return new Error((SyncErrorCode)reader.ReadByte(), reader.ReadString(4_000));
         var stamp = reader.ReadUInt64();

@@ -21,7 +21,10 @@ public enum SyncFailure
     /// <summary>The hub does not know the caller. Log in, then try again.</summary>
     Unauthorized,
 
-    /// <summary>The hub read the request and refused it; see <see cref="SyncException.Code"/>. Sending it again gets the same answer.</summary>
+    /// <summary>
+    /// The hub read the request and refused it; see <see cref="SyncException.Code"/>. Sending it
+    /// again gets the same answer.
+    /// </summary>
     Refused,
 }
 

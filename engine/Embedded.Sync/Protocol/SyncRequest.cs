@@ -77,8 +77,11 @@ internal abstract record SyncRequest
         var count = reader.ReadArrayHeader();
         var version = reader.ReadInt64();
         if (version != ProtocolFormat.Version)
-            throw new SyncRefusedException(SyncErrorCode.UnsupportedProtocol, $"The request is of protocol version {version}; this hub serves version {ProtocolFormat.Version}. Update the older end.");
-        if (count != FieldCount) throw new MessagePackException($"A request has {FieldCount} values; this one has {count}.", 0);
+            throw new SyncRefusedException(SyncErrorCode.UnsupportedProtocol,
+                $"The request is of protocol version {version}; this hub serves version {ProtocolFormat.Version}. "
+                + "Update the older end.");
+        if (count != FieldCount)
+            throw new MessagePackException($"A request has {FieldCount} values; this one has {count}.", 0);
         var kind = reader.ReadInt64();
         var head = new Push
         {
@@ -118,12 +121,14 @@ internal abstract record SyncRequest
         var count = reader.ReadBoolean();
         var cursor = reader.ReadBinary();
         var cursorEnd = reader.Offset;
-        if (cursor.Length > ProtocolFormat.CursorBytesMax) throw new MessagePackException("The cursor is too long.", cursorEnd);
+        if (cursor.Length > ProtocolFormat.CursorBytesMax)
+            throw new MessagePackException("The cursor is too long.", cursorEnd);
         var ignored = new ushort[Math.Min(reader.ReadArrayHeader(), ushort.MaxValue)];
         for (var index = 0; index < ignored.Length; index++) ignored[index] = reader.ReadUInt16();
         return new Pull
         {
-            Model = head.Model, Profile = head.Profile, Client = head.Client, Stamp = head.Stamp, Tickets = head.Tickets,
+            Model = head.Model, Profile = head.Profile, Client = head.Client, Stamp = head.Stamp,
+            Tickets = head.Tickets,
             BatchSize = batchSize, ByteBudget = byteBudget, Count = count, Ignored = ignored,
             Cursor = bytes.Slice(cursorEnd - cursor.Length, cursor.Length),
         };
@@ -139,7 +144,9 @@ internal abstract record SyncRequest
     {
         var offset = reader.Offset;
         var count = reader.ReadArrayHeader();
-        if (count > ProtocolFormat.TransactionsMax) throw new MessagePackException($"A push holds at most {ProtocolFormat.TransactionsMax} transactions.", offset);
+        if (count > ProtocolFormat.TransactionsMax)
+            throw new MessagePackException(
+                $"A push holds at most {ProtocolFormat.TransactionsMax} transactions.", offset);
         var transactions = new List<ReadOnlyMemory<byte>>(Math.Min(count, 1024));
         for (var index = 0; index < count; index++)
         {

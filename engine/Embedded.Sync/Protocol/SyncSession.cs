@@ -89,7 +89,10 @@ public sealed class SyncSession
     /// <exception cref="Storage.StoreException">The store failed. Nothing was changed.</exception>
     public void Take(ReadOnlyMemory<byte> answer) => Apply(Read(answer));
 
-    /// <summary>Reads an answer without applying it, so that the request after it can be on its way meanwhile.</summary>
+    /// <summary>
+    /// Reads an answer without applying it, so that the request after it can be on its way
+    /// meanwhile.
+    /// </summary>
     internal StagedAnswer Read(ReadOnlyMemory<byte> bytes)
     {
         _progress.BytesReceived += bytes.Length;
@@ -102,13 +105,17 @@ public sealed class SyncSession
             SyncAnswer.Page page => before.After(page, _database.Random),
             SyncAnswer.Pushed pushed => before.After(CheckResults(pushed), _database.Random),
             SyncAnswer.TimelineLost lost => before.After(lost, _database.Random),
-            _ => throw new SyncException(SyncFailure.BadAnswer, "The answer is of a kind that this version does not know."),
+            _ => throw new SyncException(
+                SyncFailure.BadAnswer, "The answer is of a kind that this version does not know."),
         };
         if (answer is SyncAnswer.Page announced) _progress.Announce(announced, before);
         return new StagedAnswer(answer, before, after);
     }
 
-    /// <summary>Writes the request that follows a page which is read but not applied. False where it has to be applied first.</summary>
+    /// <summary>
+    /// Writes the request that follows a page which is read but not applied. False where it has to
+    /// be applied first.
+    /// </summary>
     internal bool TryNextAhead(StagedAnswer staged, ByteBuffer request)
     {
         if (staged is not { Answer: SyncAnswer.Page page, After: { } after } || !page.Slices.Any(HasMore)) return false;
@@ -150,7 +157,8 @@ public sealed class SyncSession
     {
         _progress.Advance(page);
         _result.Add(page, applied);
-        if (page.Slices.Any(slice => slice.Reset != ResetReason.None)) Restart("the hub resets its entities with every answer");
+        if (page.Slices.Any(slice => slice.Reset != ResetReason.None))
+            Restart("the hub resets its entities with every answer");
         _isOver = !page.Slices.Any(HasMore);
         if (_isOver) _progress.Phase = SyncPhase.Completed;
     }
@@ -178,7 +186,8 @@ public sealed class SyncSession
         new SyncRequest.Pull
         {
             Model = _database.Model.Hash, Profile = _database.Profile.Name, Client = state.Client,
-            Stamp = state.Digest(), Tickets = state.Tickets, BatchSize = _options.BatchSize, ByteBudget = _options.ByteBudget,
+            Stamp = state.Digest(), Tickets = state.Tickets,
+            BatchSize = _options.BatchSize, ByteBudget = _options.ByteBudget,
             Count = _progress.NeedsCount, Cursor = state.Cursor, Ignored = state.Ignored,
         }.Write(request);
     }
@@ -191,13 +200,15 @@ public sealed class SyncSession
         }
         catch (MessagePackException damage)
         {
-            throw new SyncException(SyncFailure.BadAnswer, $"What came back is not an answer of a hub. Check the address, or try again. {damage.Message}", damage);
+            throw new SyncException(SyncFailure.BadAnswer,
+                $"What came back is not an answer of a hub. Check the address, or try again. {damage.Message}", damage);
         }
     }
 
     private SyncAnswer.Pushed CheckResults(SyncAnswer.Pushed pushed) =>
         pushed.Results.Select(result => result.Transaction).SequenceEqual(_sent) ? pushed
-            : throw new SyncException(SyncFailure.BadAnswer, "The answer does not decide the transactions that were sent. Try again.");
+            : throw new SyncException(
+                SyncFailure.BadAnswer, "The answer does not decide the transactions that were sent. Try again.");
 
     private static SyncException ToException(SyncAnswer.Error error) => new(
         error.Code switch
@@ -213,6 +224,8 @@ public sealed class SyncSession
     private void Restart(string why)
     {
         _ahead = null;
-        if (++_restarts > RestartsMax) throw new SyncException(SyncFailure.BadAnswer, $"The synchronisation makes no headway: {why}. Try again later.");
+        if (++_restarts > RestartsMax)
+            throw new SyncException(
+                SyncFailure.BadAnswer, $"The synchronisation makes no headway: {why}. Try again later.");
     }
 }

@@ -51,12 +51,14 @@ internal sealed class EnumerationCodec<TEnum> : ValueCodec<TEnum>
 {
     public override AttributeType Type => AttributeType.Enumeration;
 
-    public override void Write(MessagePackWriter writer, TEnum value) => writer.WriteInt64(EnumerationNumber.From(value));
+    public override void Write(MessagePackWriter writer, TEnum value) =>
+        writer.WriteInt64(EnumerationNumber.From(value));
 
     public override TEnum Read(ref MessagePackReader reader)
     {
         var offset = reader.Offset;
         return EnumerationNumber.TryTo<TEnum>(reader.ReadInt64(), out var value)
-            ? value : throw new MessagePackException($"The number does not fit the enumeration {typeof(TEnum).Name}.", offset);
+            ? value : throw new MessagePackException(
+                $"The number does not fit the enumeration {typeof(TEnum).Name}.", offset);
     }
 }

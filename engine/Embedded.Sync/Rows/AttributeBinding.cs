@@ -20,14 +20,17 @@ internal abstract class AttributeBinding<T>(int number)
 
     private sealed class Inherited<TDerived>(AttributeBinding<T> binding) : AttributeBinding<TDerived>(binding.Number)
     {
-        public override void Read(TDerived target, ref MessagePackReader reader) => binding.Read((T)(object)target!, ref reader);
+        public override void Read(TDerived target, ref MessagePackReader reader) =>
+            binding.Read((T)(object)target!, ref reader);
 
-        public override void Write(TDerived source, MessagePackWriter writer) => binding.Write((T)(object)source!, writer);
+        public override void Write(TDerived source, MessagePackWriter writer) =>
+            binding.Write((T)(object)source!, writer);
     }
 }
 
 /// <inheritdoc/>
-internal sealed class AttributeBinding<T, TValue>(int number, PropertyAccessors<T, TValue> property, ValueCodec<TValue> codec)
+internal sealed class AttributeBinding<T, TValue>(
+    int number, PropertyAccessors<T, TValue> property, ValueCodec<TValue> codec)
     : AttributeBinding<T>(number)
 {
     public override void Read(T target, ref MessagePackReader reader) => property.Set(target, codec.Read(ref reader));

@@ -43,7 +43,8 @@ internal ref struct AttributeChanges
         var offset = _reader.Offset;
         var number = _reader.ReadInt32();
         if (number <= _last || number > SyncModel.AttributeNumberMax)
-            throw new MessagePackException($"Attribute {number} follows attribute {_last}; numbers ascend and end at {SyncModel.AttributeNumberMax}.", offset);
+            throw new MessagePackException(
+                $"Attribute {number} follows {_last}; numbers ascend, up to {SyncModel.AttributeNumberMax}.", offset);
         Number = _last = number;
         Value = _reader.ReadRaw();
         _left--;

@@ -15,7 +15,8 @@ internal static class DecimalFormat
 
     public static void Write(MessagePackWriter writer, decimal value)
     {
-        if (value.Scale == 0 && value is >= long.MinValue and <= long.MaxValue && !(value == 0 && decimal.IsNegative(value)))
+        if (value.Scale == 0 && value is >= long.MinValue and <= long.MaxValue
+            && !(value == 0 && decimal.IsNegative(value)))
         {
             writer.WriteInt64((long)value);
             return;
@@ -39,7 +40,8 @@ internal static class DecimalFormat
         var offset = reader.Offset;
         var body = reader.ReadExtension(out var type);
         if (type != ExtensionType || body.Length is < 1 or > 13 || (body[0] & ~SignBit) > 28)
-            throw new MessagePackException("A decimal was expected: an integer, or extension type 1 of scale and coefficient.", offset);
+            throw new MessagePackException(
+                "A decimal was expected: an integer, or extension type 1 of scale and coefficient.", offset);
         Span<byte> coefficient = stackalloc byte[12];
         coefficient.Clear();
         body[1..].CopyTo(coefficient[(13 - body.Length)..]);

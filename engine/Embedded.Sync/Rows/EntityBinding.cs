@@ -8,7 +8,10 @@ internal interface IInheritableBinding
     IReadOnlyList<AttributeBinding<TDerived>> InheritedBy<TDerived>();
 }
 
-/// <summary>The binding made from a builder's declarations: typed delegates, no reflection after the model is built.</summary>
+/// <summary>
+/// The binding made from a builder's declarations: typed delegates, no reflection after the model
+/// is built.
+/// </summary>
 internal sealed class EntityBinding<T> : IEntityBinding, IInheritableBinding
     where T : class, new()
 {
@@ -17,7 +20,8 @@ internal sealed class EntityBinding<T> : IEntityBinding, IInheritableBinding
     private readonly AttributeBinding<T>[] _ascending;
     private readonly AttributeBinding<T>?[] _byNumber;
 
-    public EntityBinding(PropertyAccessors<T, Guid>? id, PropertyAccessors<T, DateTime>? changedDate, IReadOnlyList<AttributeBinding<T>> attributes)
+    public EntityBinding(PropertyAccessors<T, Guid>? id, PropertyAccessors<T, DateTime>? changedDate,
+        IReadOnlyList<AttributeBinding<T>> attributes)
     {
         _id = id;
         _changedDate = changedDate;

@@ -9,7 +9,8 @@ internal static class EnumerationNumber
     public static long From<TEnum>(TEnum value)
         where TEnum : struct, Enum
     {
-        var signed = typeof(TEnum).GetEnumUnderlyingType() is var type && (type == typeof(sbyte) || type == typeof(short) || type == typeof(int));
+        var signed = typeof(TEnum).GetEnumUnderlyingType() is var type
+            && (type == typeof(sbyte) || type == typeof(short) || type == typeof(int));
         return Unsafe.SizeOf<TEnum>() switch
         {
             1 => signed ? Unsafe.As<TEnum, sbyte>(ref value) : Unsafe.As<TEnum, byte>(ref value),

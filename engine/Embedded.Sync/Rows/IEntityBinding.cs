@@ -30,6 +30,9 @@ public interface IEntityBinding
     /// <exception cref="MessagePackException">The bytes do not hold such values.</exception>
     void ReadAttributes(object target, ref MessagePackReader reader, int count);
 
-    /// <summary>Writes a map from attribute number to value, for all attributes of the class by ascending number.</summary>
+    /// <summary>
+    /// Writes a map from attribute number to value, for all attributes of the class by ascending
+    /// number.
+    /// </summary>
     void WriteAttributes(object source, MessagePackWriter writer);
 }

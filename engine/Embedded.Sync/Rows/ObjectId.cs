@@ -26,7 +26,10 @@ internal readonly record struct ObjectId(UInt128 Value) : IComparable<ObjectId>
 
     public static ObjectId Read(ReadOnlySpan<byte> bytes) => new(BinaryPrimitives.ReadUInt128BigEndian(bytes));
 
-    /// <summary>A new id: UUID version 7 of the clock's milliseconds and 74 random bits (RFC 9562, section 5.7).</summary>
+    /// <summary>
+    /// A new id: UUID version 7 of the clock's milliseconds and 74 random bits (RFC 9562, section
+    /// 5.7).
+    /// </summary>
     public static ObjectId New(TimeProvider time, RandomSource random)
     {
         Span<byte> bytes = stackalloc byte[Size];

@@ -35,7 +35,10 @@ internal static class RowEditor
         }
     }
 
-    /// <summary>Writes the entries of a map that differ from a row. Equal bytes mean equal values: each value has one form.</summary>
+    /// <summary>
+    /// Writes the entries of a map that differ from a row. Equal bytes mean equal values: each
+    /// value has one form.
+    /// </summary>
     /// <param name="old">The old row, or empty for a new object: then every entry that is not nil differs.</param>
     /// <param name="changes">The map of attributes as they shall be.</param>
     /// <param name="output">Where the reduced map is appended.</param>

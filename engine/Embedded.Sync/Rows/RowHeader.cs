@@ -14,6 +14,7 @@ namespace Embedded.Sync.Rows;
 internal readonly record struct RowHeader(ushort Entity, ulong Version, long ChangedDate, int AttributeCount)
 {
     private const int FieldCount = 3;
+    private const int CountMax = FieldCount + SyncModel.AttributeNumberMax + 1;
 
     /// <summary>Reads the header; the reader then stands at attribute 0.</summary>
     /// <exception cref="MessagePackException">The bytes are not a row.</exception>
@@ -21,10 +22,12 @@ internal readonly record struct RowHeader(ushort Entity, ulong Version, long Cha
     {
         var offset = reader.Offset;
         var count = reader.ReadArrayHeader();
-        if (count is < FieldCount or > FieldCount + SyncModel.AttributeNumberMax + 1)
-            throw new MessagePackException($"A row has {FieldCount} to {FieldCount + SyncModel.AttributeNumberMax + 1} values; this one has {count}.", offset);
+        if (count is < FieldCount or > CountMax)
+            throw new MessagePackException(
+                $"A row has {FieldCount} to {CountMax} values, not {count}.", offset);
         var entity = reader.ReadUInt64();
-        if (entity > ushort.MaxValue) throw new MessagePackException($"The entity number {entity} is too large.", offset);
+        if (entity > ushort.MaxValue)
+            throw new MessagePackException($"The entity number {entity} is too large.", offset);
         return new RowHeader((ushort)entity, reader.ReadUInt64(), reader.ReadInt64(), count - FieldCount);
     }
 

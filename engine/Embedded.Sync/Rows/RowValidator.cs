@@ -4,7 +4,10 @@ using Embedded.Sync.Wire;
 
 namespace Embedded.Sync.Rows;
 
-/// <summary>Checks values of attributes against the model, on bytes; used on the device before a commit and on the hub after an upload.</summary>
+/// <summary>
+/// Checks values of attributes against the model, on bytes; used on the device before a commit and
+/// on the hub after an upload.
+/// </summary>
 internal static class RowValidator
 {
     /// <summary>What is wrong with a map of changed attributes, or null.</summary>
@@ -25,7 +28,8 @@ internal static class RowValidator
         var change = new AttributeChanges(changes);
         while (change.MoveNext())
         {
-            if (entity.FindAttribute(change.Number) is not { } attribute) return $"{entity.Name} has no attribute {change.Number}.";
+            if (entity.FindAttribute(change.Number) is not { } attribute)
+                return $"{entity.Name} has no attribute {change.Number}.";
             if (CheckValue(attribute, change.Value) is { } wrong) return $"{entity.Name}.{attribute.Name}: {wrong}";
         }
 
@@ -41,12 +45,15 @@ internal static class RowValidator
         return attribute switch
         {
             { Type: AttributeType.String } => CheckText(ref reader, attribute.LengthMax),
-            { Type: AttributeType.Binary, LengthMax: { } most } when reader.ReadBinary().Length is var length && length > most
+            { Type: AttributeType.Binary, LengthMax: { } most } when reader.ReadBinary().Length is var length
+                && length > most
                 => $"the value has {length} bytes, and {most} are allowed. Shorten it.",
             { Type: AttributeType.Reference or AttributeType.Guid } => CheckGuid(ref reader),
             { Type: AttributeType.ReferenceSet } => CheckSet(ref reader),
-            { Type: AttributeType.Int32 } when reader.ReadInt64() is < int.MinValue or > int.MaxValue => "the number does not fit 32 bits.",
-            { Type: AttributeType.DateTime } when !UtcTicks.TryToDateTime(reader.ReadInt64(), out _) => "the date lies outside the years 1 to 9999.",
+            { Type: AttributeType.Int32 } when reader.ReadInt64() is < int.MinValue or > int.MaxValue =>
+                "the number does not fit 32 bits.",
+            { Type: AttributeType.DateTime } when !UtcTicks.TryToDateTime(reader.ReadInt64(), out _) =>
+                "the date lies outside the years 1 to 9999.",
             { Type: AttributeType.Int64 or AttributeType.Enumeration } => CheckInteger(ref reader),
             { Type: AttributeType.Decimal } => CheckDecimal(ref reader),
             _ => null,
@@ -56,7 +63,8 @@ internal static class RowValidator
     private static bool Fits(AttributeType type, MessagePackType found) => type switch
     {
         AttributeType.Boolean => found == MessagePackType.Boolean,
-        AttributeType.Int32 or AttributeType.Int64 or AttributeType.DateTime or AttributeType.Enumeration => found == MessagePackType.Integer,
+        AttributeType.Int32 or AttributeType.Int64 or AttributeType.DateTime or AttributeType.Enumeration =>
+            found == MessagePackType.Integer,
         AttributeType.Decimal => found is MessagePackType.Integer or MessagePackType.Extension,
         AttributeType.Double => found == MessagePackType.Float,
         AttributeType.String => found == MessagePackType.String,
@@ -68,7 +76,8 @@ internal static class RowValidator
     private static string? CheckText(ref MessagePackReader reader, int? lengthMax)
     {
         var length = Encoding.UTF8.GetCharCount(reader.ReadStringUtf8());
-        return length > lengthMax ? $"the text has {length} characters, and {lengthMax} are allowed. Shorten it." : null;
+        return length > lengthMax ? $"the text has {length} characters, and {lengthMax} are allowed. Shorten it."
+            : null;
     }
 
     private static string? CheckInteger(ref MessagePackReader reader)

@@ -1,6 +1,9 @@
 namespace Embedded.Sync.Rows;
 
-/// <summary>Points in time as rows keep them: units of 100 nanoseconds since 1970-01-01 00:00 UTC, as a 64-bit integer.</summary>
+/// <summary>
+/// Points in time as rows keep them: units of 100 nanoseconds since 1970-01-01 00:00 UTC, as a
+/// 64-bit integer.
+/// </summary>
 internal static class UtcTicks
 {
     /// <summary>The ticks of a date. Local dates are converted; those of unspecified kind are taken as UTC.</summary>
@@ -15,7 +18,11 @@ internal static class UtcTicks
         return inRange;
     }
 
-    /// <summary>The date of ticks that this process has written or checked; those out of range give the nearest date.</summary>
+    /// <summary>
+    /// The date of ticks that this process has written or checked; those out of range give the
+    /// nearest date.
+    /// </summary>
     public static DateTime ToDateTime(long ticks) => TryToDateTime(ticks, out var value)
-        ? value : ticks < 0 ? DateTime.SpecifyKind(DateTime.MinValue, DateTimeKind.Utc) : DateTime.SpecifyKind(DateTime.MaxValue, DateTimeKind.Utc);
+        ? value : ticks < 0 ? DateTime.SpecifyKind(DateTime.MinValue, DateTimeKind.Utc)
+            : DateTime.SpecifyKind(DateTime.MaxValue, DateTimeKind.Utc);
 }

@@ -3,7 +3,10 @@ using Embedded.Sync.Wire;
 
 namespace Embedded.Sync.Rows;
 
-/// <summary>Writes and reads values of one type in a row. Stateless and thread-safe. Nil is handled by whoever calls.</summary>
+/// <summary>
+/// Writes and reads values of one type in a row. Stateless and thread-safe. Nil is handled by
+/// whoever calls.
+/// </summary>
 internal abstract class ValueCodec<TValue>
 {
     /// <summary>The attribute type that it stores.</summary>

@@ -6,7 +6,8 @@ namespace Embedded.Sync.Rows;
 /// <summary>The codecs of all types that an attribute may have without naming its target.</summary>
 internal static class ValueCodecs
 {
-    private static readonly object[] All = [.. Pair(new BooleanCodec()), .. Pair(new Int32Codec()), .. Pair(new Int64Codec()),
+    private static readonly object[] All =
+        [.. Pair(new BooleanCodec()), .. Pair(new Int32Codec()), .. Pair(new Int64Codec()),
         .. Pair(new DecimalCodec()), .. Pair(new DoubleCodec()), .. Pair(new DateTimeCodec()), .. Pair(new GuidCodec()),
         new StringCodec(), new BinaryCodec()];
 

@@ -23,7 +23,8 @@ public interface IStore : IDisposable
     /// Applies a batch. The store copies what it keeps: the caller may clear the batch afterwards.
     /// S2. The batch is applied whole or not at all, also when the process is killed meanwhile.
     /// S3. When a <see cref="Durability.Durable"/> commit returns, it and all commits before it survive power loss.
-    /// S4. After a crash the store holds a prefix of the committed batches, in their order: never a later batch without an earlier one.
+    /// S4. After a crash the store holds a prefix of the committed batches, in their order: never a
+    /// later batch without an earlier one.
     /// S5. Operations of a batch apply in their order, so that the last one on a key counts. A deleted range
     /// holds its first key and not its last; what the same batch puts into it later stays.
     /// S6. A commit that fails with a <see cref="StoreException"/> changes nothing that a snapshot can see.
@@ -39,7 +40,10 @@ public interface IStore : IDisposable
 /// </remarks>
 public interface IStoreSnapshot : IDisposable
 {
-    /// <summary>S8. Finds the value of exactly this key. <paramref name="value"/> is valid until the next call on this snapshot.</summary>
+    /// <summary>
+    /// S8. Finds the value of exactly this key. <paramref name="value"/> is valid until the next
+    /// call on this snapshot.
+    /// </summary>
     bool TryGet(scoped ReadOnlySpan<byte> key, out ReadOnlySpan<byte> value);
 
     /// <summary>

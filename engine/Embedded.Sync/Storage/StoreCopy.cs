@@ -27,6 +27,7 @@ internal static class StoreCopy
     {
         using var snapshot = target.Snapshot();
         using var scan = snapshot.Scan([], []);
-        if (scan.MoveNext()) throw new ArgumentException("The target store is not empty. Open a new one for the copy.", nameof(target));
+        if (scan.MoveNext())
+            throw new ArgumentException("The target store is not empty. Open a new one for the copy.", nameof(target));
     }
 }

@@ -14,7 +14,7 @@ public sealed class OfflineDatabaseHealthCheckTests
 
     [Fact]
     public void Without_a_limit_any_age_will_do() =>
-        Assert.Null(OfflineDatabaseHealthCheck.Finding(new SyncStatus { LastCompleted = DateTimeOffset.UnixEpoch }, null, Now));
+        Assert.Null(OfflineDatabaseHealthCheck.Finding(new SyncStatus { LastCompleted = Now.AddYears(-9) }, null, Now));
 
     [Fact]
     public void One_that_was_never_synchronised_is_degraded() => Assert.NotNull(Finding(new SyncStatus()));

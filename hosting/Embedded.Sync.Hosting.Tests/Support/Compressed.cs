@@ -15,7 +15,8 @@ internal static class Compressed
     public static byte[] FromBrotli(byte[] bytes)
     {
         using var target = new MemoryStream();
-        using (var brotli = new BrotliStream(new MemoryStream(bytes), CompressionMode.Decompress)) brotli.CopyTo(target);
+        using var brotli = new BrotliStream(new MemoryStream(bytes), CompressionMode.Decompress);
+        brotli.CopyTo(target);
         return target.ToArray();
     }
 

@@ -44,7 +44,8 @@ internal sealed class ScriptedServer : IAsyncDisposable
         {
             while (true) connections.Add(ServeAsync(await _listener.AcceptTcpClientAsync(_stop.Token)));
         }
-        catch (Exception exception) when (exception is OperationCanceledException or SocketException or InvalidOperationException)
+        catch (Exception exception)
+            when (exception is OperationCanceledException or SocketException or InvalidOperationException)
         {
             // The listener was stopped.
             await Task.WhenAll(connections);
@@ -92,5 +93,6 @@ internal sealed class ScriptedServer : IAsyncDisposable
 internal sealed record SeenRequest(string Head, byte[] Body)
 {
     public string? Header(string name) => Head.Split("\r\n")
-        .FirstOrDefault(line => line.StartsWith(name + ":", StringComparison.OrdinalIgnoreCase))?[(name.Length + 1)..].Trim();
+        .FirstOrDefault(line => line.StartsWith(name + ":", StringComparison.OrdinalIgnoreCase))?
+        [(name.Length + 1)..].Trim();
 }

@@ -22,7 +22,8 @@ internal sealed class TransportFixture : IDisposable
     public async Task<byte[]> ExchangeAsync(byte[] request, CancellationToken cancellationToken = default)
     {
         var answer = new ByteBuffer();
-        await Transport.ExchangeAsync(request, answer, cancellationToken).AsTask().WaitAsync(TestLimits.Hang, CancellationToken.None);
+        await Transport.ExchangeAsync(request, answer, cancellationToken).AsTask()
+            .WaitAsync(TestLimits.Hang, CancellationToken.None);
         return answer.ToArray();
     }
 

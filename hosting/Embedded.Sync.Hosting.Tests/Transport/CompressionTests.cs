@@ -51,9 +51,14 @@ public sealed class CompressionTests
     {
         var handler = new RecordingHandler();
         using var client = new HttpClient(handler);
-        var options = new SyncClientOptions { HubAddress = new Uri("https://hub.example/sync"), Compression = compression };
+        var options = new SyncClientOptions
+        {
+            HubAddress = new Uri("https://hub.example/sync"),
+            Compression = compression,
+        };
 
-        await new HttpSyncTransport(client, options, TimeProvider.System).ExchangeAsync(Compressed.Rows(20_000), new(), default);
+        await new HttpSyncTransport(client, options, TimeProvider.System)
+            .ExchangeAsync(Compressed.Rows(20_000), new(), default);
 
         Assert.Equal(expected, handler.IsCompressed);
         Assert.Equal(expected, handler.AcceptsBrotli);
@@ -67,7 +72,8 @@ public sealed class CompressionTests
         foreach (var request in new[] { noise, new byte[BodyCompressor.SizeMin - 1] })
         {
             await using var server = new ScriptedServer(Reply.Ok([1]));
-            using var device = new TransportFixture(server.Address, options => options.Compression = SyncCompression.Always);
+            using var device = new TransportFixture(
+                server.Address, options => options.Compression = SyncCompression.Always);
 
             await device.ExchangeAsync(request);
 
@@ -83,7 +89,8 @@ public sealed class CompressionTests
 
         public bool AcceptsBrotli { get; private set; }
 
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        protected override Task<HttpResponseMessage> SendAsync(
+            HttpRequestMessage request, CancellationToken cancellationToken)
         {
             IsCompressed = request.Content!.Headers.ContentEncoding.Contains("br");
             AcceptsBrotli = request.Headers.AcceptEncoding.ToString() == "br";

@@ -20,7 +20,8 @@ public sealed class HttpSyncTransportTests
     [Fact]
     public async Task A_log_in_page_with_status_200_is_a_bad_answer()
     {
-        await using var server = new ScriptedServer(Reply.Ok("<html>Welcome!</html>"u8.ToArray(), "Content-Type: text/html"));
+        await using var server = new ScriptedServer(
+            Reply.Ok("<html>Welcome!</html>"u8.ToArray(), "Content-Type: text/html"));
         using var device = new TransportFixture(server.Address);
 
         var exception = await device.FailAsync();
@@ -114,12 +115,14 @@ public sealed class HttpSyncTransportTests
         var options = new SyncClientOptions { HubAddress = new Uri("http://hub/sync") };
         var transport = new HttpSyncTransport(client, options, TimeProvider.System);
 
-        await Assert.ThrowsAsync<NotSupportedException>(() => transport.ExchangeAsync(new byte[1], new(), default).AsTask());
+        await Assert.ThrowsAsync<NotSupportedException>(
+            () => transport.ExchangeAsync(new byte[1], new(), default).AsTask());
     }
 
     private sealed class ThrowingHandler : HttpMessageHandler
     {
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+        protected override Task<HttpResponseMessage> SendAsync(
+            HttpRequestMessage request, CancellationToken cancellationToken) =>
             throw new NotSupportedException();
     }
 }

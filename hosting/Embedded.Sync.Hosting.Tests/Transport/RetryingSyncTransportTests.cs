@@ -138,7 +138,8 @@ public sealed class RetryingSyncTransportTests
 
         public TimeSpan? RetryAfter { get; init; }
 
-        public ValueTask ExchangeAsync(ReadOnlyMemory<byte> request, ByteBuffer answer, CancellationToken cancellationToken)
+        public ValueTask ExchangeAsync(
+            ReadOnlyMemory<byte> request, ByteBuffer answer, CancellationToken cancellationToken)
         {
             Assert.Equal(0, answer.Length);
             var attempt = Attempts++;

@@ -2,14 +2,16 @@ namespace Embedded.Sync.Hosting.Tests.Transport;
 
 public sealed class TimeoutTests
 {
-    private static readonly Reply HalfAnAnswer = Reply.Head(200, Reply.MessagePack + "\r\nContent-Length: 100").Then(new byte[50]);
+    private static readonly Reply HalfAnAnswer = Reply.Head(200, Reply.MessagePack + "\r\nContent-Length: 100")
+        .Then(new byte[50]);
     private readonly ManualTimeProvider _time = new();
 
     [Fact]
     public async Task A_hub_that_does_not_answer_times_out()
     {
         await using var server = new ScriptedServer(new Reply([], Holds: true));
-        using var device = new TransportFixture(server.Address, options => options.AnswerTimeout = TimeSpan.FromSeconds(7), _time);
+        using var device = new TransportFixture(
+            server.Address, options => options.AnswerTimeout = TimeSpan.FromSeconds(7), _time);
 
         var failed = device.FailAsync();
         await _time.WaitForTimerAsync(TimeSpan.FromSeconds(7));
@@ -22,7 +24,8 @@ public sealed class TimeoutTests
     public async Task A_hub_that_falls_silent_within_its_answer_times_out()
     {
         await using var server = new ScriptedServer(HalfAnAnswer.AndHold());
-        using var device = new TransportFixture(server.Address, options => options.StallTimeout = TimeSpan.FromSeconds(3), _time);
+        using var device = new TransportFixture(
+            server.Address, options => options.StallTimeout = TimeSpan.FromSeconds(3), _time);
 
         var failed = device.FailAsync();
         await _time.WaitForTimerAsync(TimeSpan.FromSeconds(3));

@@ -39,7 +39,9 @@ public sealed class OfflineDatabaseBuilder
         return this;
     }
 
-    /// <summary>Sets where the data lies. The store belongs to the container, which disposes it after the database.</summary>
+    /// <summary>
+    /// Sets where the data lies. The store belongs to the container, which disposes it after the database.
+    /// </summary>
     /// <param name="create">Called once, when the database is first asked for.</param>
     public OfflineDatabaseBuilder UseStore(Func<IServiceProvider, IStore> create)
     {
@@ -57,7 +59,8 @@ public sealed class OfflineDatabaseBuilder
 
     /// <summary>
     /// Sets the configuration section of <see cref="SyncClientOptions"/>, whose part <c>Worker</c> is that of
-    /// <see cref="SyncWorkerOptions"/>. Default: <c>Embedded:Sync</c>, and for a named database <c>Embedded:Sync:name</c>.
+    /// <see cref="SyncWorkerOptions"/>. Default: <c>Embedded:Sync</c>, and for a named database
+    /// <c>Embedded:Sync:name</c>.
     /// </summary>
     public OfflineDatabaseBuilder UseConfiguration(string section)
     {
@@ -74,7 +77,9 @@ public sealed class OfflineDatabaseBuilder
         return this;
     }
 
-    /// <summary>Synchronises with the hub at <see cref="SyncClientOptions.HubAddress"/>, and repeats what fails.</summary>
+    /// <summary>
+    /// Synchronises with the hub at <see cref="SyncClientOptions.HubAddress"/>, and repeats what fails.
+    /// </summary>
     /// <param name="configureClient">Extends the HTTP client: authentication, headers, another primary handler.</param>
     public OfflineDatabaseBuilder UseHttpHub(Action<IHttpClientBuilder>? configureClient = null)
     {
@@ -100,7 +105,9 @@ public sealed class OfflineDatabaseBuilder
         return this;
     }
 
-    /// <summary>Synchronises over another transport. What fails there is not repeated, unless it does so itself.</summary>
+    /// <summary>
+    /// Synchronises over another transport. What fails there is not repeated, unless it does so itself.
+    /// </summary>
     /// <param name="create">Called once, when the synchroniser is first asked for.</param>
     public OfflineDatabaseBuilder UseTransport(Func<IServiceProvider, ISyncTransport> create)
     {
@@ -125,7 +132,8 @@ public sealed class OfflineDatabaseBuilder
     {
         var profile = _profile ?? throw Missing("profile", nameof(UseProfile));
         var createStore = _createStore ?? throw Missing("store", nameof(UseStore));
-        var createTransport = _createTransport ?? throw Missing("hub", nameof(UseHttpHub) + ", " + nameof(UseInProcessHub));
+        var createTransport = _createTransport
+            ?? throw Missing("hub", nameof(UseHttpHub) + ", " + nameof(UseInProcessHub));
         Services.AddTimeAndChance();
         Services.AddNamed(Name, provider => new OwnedStore<OfflineDatabase>(createStore(provider)));
         Services.AddNamed(Name, provider => Open(provider, profile));
@@ -209,5 +217,5 @@ public sealed class OfflineDatabaseBuilder
     }
 
     private InvalidOperationException Missing(string what, string method) => new(
-        $"The offline database {(Name == NamedServices.None ? "" : $"'{Name}' ")}has no {what}. Call {method} where it is added.");
+        $"The offline database{NamedServices.Quote(Name)} has no {what}. Call {method} where it is added.");
 }

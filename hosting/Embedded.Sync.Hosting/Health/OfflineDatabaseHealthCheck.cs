@@ -14,7 +14,8 @@ internal sealed class OfflineDatabaseHealthCheck(
     OfflineDatabaseHealthOptions options,
     TimeProvider time) : IHealthCheck
 {
-    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    public Task<HealthCheckResult> CheckHealthAsync(
+        HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         try
         {

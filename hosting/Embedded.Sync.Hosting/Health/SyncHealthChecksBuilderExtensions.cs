@@ -25,7 +25,8 @@ public static class SyncHealthChecksBuilderExtensions
         ArgumentNullException.ThrowIfNull(builder);
         var options = new OfflineDatabaseHealthOptions();
         configure?.Invoke(options);
-        if (options.AgeMax is { } age) ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(age, TimeSpan.Zero, nameof(configure));
+        if (options.AgeMax is { } age)
+            ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(age, TimeSpan.Zero, nameof(configure));
         var name = databaseName ?? NamedServices.None;
         return builder.Add(new HealthCheckRegistration(
             NamedServices.SectionOf("offline-database", name),

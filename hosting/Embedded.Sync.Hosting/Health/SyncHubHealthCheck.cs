@@ -6,7 +6,8 @@ namespace Embedded.Sync.Hosting;
 /// <summary>A hub whose store cannot be read is unhealthy.</summary>
 internal sealed class SyncHubHealthCheck(OwnedStore<SyncHub> store) : IHealthCheck
 {
-    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    public Task<HealthCheckResult> CheckHealthAsync(
+        HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         try
         {

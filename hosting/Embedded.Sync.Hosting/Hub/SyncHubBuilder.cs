@@ -33,7 +33,9 @@ public sealed class SyncHubBuilder
         return this;
     }
 
-    /// <summary>Sets where the data lies. The store belongs to the container, which disposes it after the hub.</summary>
+    /// <summary>
+    /// Sets where the data lies. The store belongs to the container, which disposes it after the hub.
+    /// </summary>
     /// <param name="create">Called once, when the hub is first asked for.</param>
     public SyncHubBuilder UseStore(Func<IServiceProvider, IStore> create)
     {
@@ -70,5 +72,5 @@ public sealed class SyncHubBuilder
         });
 
     private InvalidOperationException Missing(string what, string method) => new(
-        $"The hub {(Name == NamedServices.None ? "" : $"'{Name}' ")}has no {what}. Call {method} where it is added.");
+        $"The hub{NamedServices.Quote(Name)} has no {what}. Call {method} where it is added.");
 }

@@ -7,13 +7,18 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class SyncHubServiceCollectionExtensions
 {
     /// <summary>Adds a hub: the singleton <see cref="SyncHub"/>.</summary>
-    /// <exception cref="InvalidOperationException">The profiles or the store are missing, or there is one already.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The profiles or the store are missing, or there is one already.
+    /// </exception>
     public static IServiceCollection AddSyncHub(this IServiceCollection services, Action<SyncHubBuilder> configure) =>
         Add(services, NamedServices.None, configure);
 
     /// <summary>Adds one of several hubs: the same service, keyed by the name.</summary>
-    /// <exception cref="InvalidOperationException">The profiles or the store are missing, or the name is taken.</exception>
-    public static IServiceCollection AddSyncHub(this IServiceCollection services, string name, Action<SyncHubBuilder> configure)
+    /// <exception cref="InvalidOperationException">
+    /// The profiles or the store are missing, or the name is taken.
+    /// </exception>
+    public static IServiceCollection AddSyncHub(
+        this IServiceCollection services, string name, Action<SyncHubBuilder> configure)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         return Add(services, name, configure);

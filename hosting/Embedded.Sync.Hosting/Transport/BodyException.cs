@@ -6,7 +6,7 @@ internal enum BodyFault
     /// <summary>It exceeds a limit, as it came or decompressed.</summary>
     TooLarge,
 
-    /// <summary>It says that it is compressed, and cannot be decompressed.</summary>
+    /// <summary>It was damaged on the way: it cannot be decompressed, or is not what its digest says.</summary>
     Garbled,
 }
 

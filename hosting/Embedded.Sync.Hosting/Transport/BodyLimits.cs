@@ -3,7 +3,9 @@ namespace Embedded.Sync.Hosting;
 /// <summary>How much of a body is taken before it is given up.</summary>
 /// <param name="SizeMax">Bytes as they come.</param>
 /// <param name="DecompressedSizeMax">Bytes after decompression.</param>
-/// <param name="RatioMax">Bytes after decompression for each byte before it, beyond the first <see cref="RatioFree"/>.</param>
+/// <param name="RatioMax">
+/// Bytes after decompression for each byte before it, beyond the first <see cref="RatioFree"/>.
+/// </param>
 internal readonly record struct BodyLimits(long SizeMax, long DecompressedSizeMax, int RatioMax)
 {
     /// <summary>So many decompressed bytes are harmless, whatever they came from.</summary>

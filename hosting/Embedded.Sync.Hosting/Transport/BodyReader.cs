@@ -10,20 +10,27 @@ namespace Embedded.Sync.Hosting;
 /// </summary>
 /// <param name="read">Fills a piece of memory with the next bytes and says how many; 0 at the end.</param>
 /// <param name="limits">How much is taken.</param>
-internal sealed class BodyReader(Func<Memory<byte>, ValueTask<int>> read, BodyLimits limits)
+/// <param name="digest">
+/// What the sender says that the bytes are (see <see cref="ContentDigest"/>); null for nothing.
+/// </param>
+internal sealed class BodyReader(Func<Memory<byte>, ValueTask<int>> read, BodyLimits limits, string? digest)
 {
     private const int PieceSize = 16 * 1024;
     private long _size;
+    private uint _checksum = ContentDigest.Empty;
 
     /// <summary>Appends the body as it comes.</summary>
-    /// <exception cref="BodyException">The body is too large.</exception>
+    /// <exception cref="BodyException">The body is too large, or not what its digest says.</exception>
     public async ValueTask ReadPlainAsync(ByteBuffer target)
     {
         while (await ReadAsync(target.GetMemory(PieceSize)) is var count and > 0) target.Advance(count);
+        CheckDigest();
     }
 
     /// <summary>Appends the body decompressed.</summary>
-    /// <exception cref="BodyException">The body is too large, grows too much, or is not Brotli to its last byte.</exception>
+    /// <exception cref="BodyException">
+    /// The body is too large, grows too much, is not Brotli to its last byte, or not what its digest says.
+    /// </exception>
     public async ValueTask ReadBrotliAsync(ByteBuffer target)
     {
         var piece = ArrayPool<byte>.Shared.Rent(PieceSize);
@@ -38,6 +45,7 @@ internal sealed class BodyReader(Func<Memory<byte>, ValueTask<int>> read, BodyLi
             }
 
             if (status != OperationStatus.Done) throw Garbled("ends within the compressed data");
+            CheckDigest();
         }
         finally
         {
@@ -51,7 +59,15 @@ internal sealed class BodyReader(Func<Memory<byte>, ValueTask<int>> read, BodyLi
         var count = await read(memory);
         _size += count;
         limits.CheckSize(_size);
+        if (digest is not null) _checksum = ContentDigest.Append(_checksum, memory.Span[..count]);
         return count;
+    }
+
+    private void CheckDigest()
+    {
+        if (!ContentDigest.Fits(digest, _checksum))
+            throw new BodyException(
+                BodyFault.Garbled, "The body is not what its digest says: it was damaged on the way.");
     }
 
     private OperationStatus Decompress(ref BrotliDecoder decoder, ReadOnlySpan<byte> piece, ByteBuffer target)

@@ -1,6 +1,8 @@
 namespace Embedded.Sync.Hosting;
 
-/// <summary>The time that is left for one exchange: for the head of the answer, for each piece of it, and for the whole.</summary>
+/// <summary>
+/// The time that is left for one exchange: for the head of the answer, for each piece of it, and for the whole.
+/// </summary>
 internal sealed class ExchangeDeadline : IDisposable
 {
     private readonly SyncClientOptions _options;

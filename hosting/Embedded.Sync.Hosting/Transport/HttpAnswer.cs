@@ -5,7 +5,11 @@ namespace Embedded.Sync.Hosting;
 /// <summary>Tells a hub's answer from everything else that may come back over HTTP, by its head alone.</summary>
 internal static class HttpAnswer
 {
-    /// <summary>Returns where the body is a hub's answer, an error answer included; what that means is up to the engine.</summary>
+    private const UriComponents Shown = UriComponents.SchemeAndServer | UriComponents.Path;
+
+    /// <summary>
+    /// Returns where the body is a hub's answer, an error answer included; what that means is up to the engine.
+    /// </summary>
     /// <exception cref="SyncException">It is not, with the reason.</exception>
     public static void ThrowIfNone(HttpResponseMessage response, DateTimeOffset now)
     {
@@ -31,7 +35,9 @@ internal static class HttpAnswer
     };
 
     /// <summary>The time that the hub asks to wait.</summary>
-    /// <remarks>A date counts from the hub's own clock where the answer shows it, as the device's may be wrong.</remarks>
+    /// <remarks>
+    /// A date counts from the hub's own clock where the answer shows it, as the device's may be wrong.
+    /// </remarks>
     private static TimeSpan? RetryAfter(HttpResponseMessage response, DateTimeOffset now)
     {
         var asked = response.Headers.RetryAfter;
@@ -42,10 +48,11 @@ internal static class HttpAnswer
     private static string Describe(HttpResponseMessage response)
     {
         var type = response.Content.Headers.ContentType?.MediaType ?? "no content type";
-        return $"{Name(response.RequestMessage?.RequestUri)} answered with status {(int)response.StatusCode} and {type}.";
+        var hub = Name(response.RequestMessage?.RequestUri);
+        return $"{hub} answered with status {(int)response.StatusCode} and {type}.";
     }
 
     /// <summary>An address as it may stand in a message: without user information and query.</summary>
     public static string Name(Uri? address) =>
-        address is null ? "The hub" : $"The hub at {address.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped)}";
+        "The hub at " + address?.GetComponents(Shown, UriFormat.UriEscaped);
 }

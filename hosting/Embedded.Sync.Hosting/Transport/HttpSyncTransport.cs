@@ -35,7 +35,8 @@ public sealed class HttpSyncTransport : ISyncTransport
         _client = client;
         _options = options;
         _time = time;
-        _address = options.HubAddress ?? throw new ArgumentException("The options name no hub. Set HubAddress.", nameof(options));
+        _address = options.HubAddress
+            ?? throw new ArgumentException("The options name no hub. Set HubAddress.", nameof(options));
         _compresses = options.Compression switch
         {
             SyncCompression.Always => true,
@@ -45,17 +46,19 @@ public sealed class HttpSyncTransport : ISyncTransport
     }
 
     /// <inheritdoc/>
-    public async ValueTask ExchangeAsync(ReadOnlyMemory<byte> request, ByteBuffer answer, CancellationToken cancellationToken)
+    public async ValueTask ExchangeAsync(
+        ReadOnlyMemory<byte> request, ByteBuffer answer, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(answer);
         using var deadline = new ExchangeDeadline(_options, _time, cancellationToken);
         try
         {
             using var message = Message(request);
-            using var response = await _client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, deadline.Token);
+            using var response = await _client.SendAsync(
+                message, HttpCompletionOption.ResponseHeadersRead, deadline.Token);
             deadline.Extend();
             HttpAnswer.ThrowIfNone(response, _time.GetUtcNow());
-            await ReadAsync(response.Content, answer, deadline);
+            await ReadAsync(response, answer, deadline);
         }
         catch (Exception exception) when (Translate(exception, deadline, cancellationToken) is { } translated)
         {
@@ -78,27 +81,24 @@ public sealed class HttpSyncTransport : ISyncTransport
     /// </remarks>
     private ByteArrayContent Content(ReadOnlySpan<byte> request)
     {
-        ByteArrayContent content;
-        if (_compresses && BodyCompressor.TryCompress(request, out var compressed, out var length))
-        {
-            content = new ByteArrayContent(compressed, 0, length);
-            content.Headers.ContentEncoding.Add(SyncMediaType.Brotli);
-        }
-        else
-        {
-            content = new ByteArrayContent(request.ToArray());
-        }
-
+        var length = 0;
+        byte[]? body = null;
+        var isCompressed = _compresses && BodyCompressor.TryCompress(request, out body, out length);
+        if (!isCompressed) (body, length) = (request.ToArray(), request.Length);
+        var content = new ByteArrayContent(body!, 0, length);
         content.Headers.ContentType = new MediaTypeHeaderValue(SyncMediaType.MessagePack);
+        content.Headers.Add(ContentDigest.HeaderName, ContentDigest.Of(body.AsSpan(0, length)));
+        if (isCompressed) content.Headers.ContentEncoding.Add(SyncMediaType.Brotli);
         return content;
     }
 
-    private async ValueTask ReadAsync(HttpContent content, ByteBuffer answer, ExchangeDeadline deadline)
+    private async ValueTask ReadAsync(HttpResponseMessage response, ByteBuffer answer, ExchangeDeadline deadline)
     {
+        var content = response.Content;
         var limits = new BodyLimits(_options.AnswerSizeMax, _options.AnswerSizeMax, _options.DecompressionRatioMax);
         if (content.Headers.ContentLength is { } length) limits.CheckSize(length);
         var stream = await content.ReadAsStreamAsync(deadline.Token);
-        var reader = new BodyReader(ReadPieceAsync, limits);
+        var reader = new BodyReader(ReadPieceAsync, limits, Digest(response));
         switch (string.Join(',', content.Headers.ContentEncoding))
         {
             case "" or "identity":
@@ -121,14 +121,22 @@ public sealed class HttpSyncTransport : ISyncTransport
         }
     }
 
-    /// <summary>Says in the engine's words what went wrong; null where the exception already does, or is a defect.</summary>
+    /// <summary>The class library counts this header neither as the content's nor as the answer's for sure.</summary>
+    private static string? Digest(HttpResponseMessage response) =>
+        response.Content.Headers.TryGetValues(ContentDigest.HeaderName, out var values)
+        || response.Headers.TryGetValues(ContentDigest.HeaderName, out values) ? values.First() : null;
+
+    /// <summary>
+    /// Says in the engine's words what went wrong; null where the exception already does, or is a defect.
+    /// </summary>
     private Exception? Translate(Exception exception, ExchangeDeadline deadline, CancellationToken cancellationToken)
     {
         if (exception is SyncException) return null;
         if (cancellationToken.IsCancellationRequested)
             return new OperationCanceledException("The exchange was cancelled.", exception, cancellationToken);
         if (deadline.HasPassed || exception is OperationCanceledException)
-            return new SyncException(SyncFailure.TimedOut, $"{HttpAnswer.Name(_address)} did not answer in time.", exception);
+            return new SyncException(
+                SyncFailure.TimedOut, $"{HttpAnswer.Name(_address)} did not answer in time.", exception);
         return exception switch
         {
             BodyException => BadAnswer("was given up: " + exception.Message, exception),
@@ -144,8 +152,10 @@ public sealed class HttpSyncTransport : ISyncTransport
         HttpRequestError.InvalidResponse or HttpRequestError.ConfigurationLimitExceeded =>
             BadAnswer("is not HTTP as the device understands it", exception),
         HttpRequestError.UserAuthenticationError =>
-            new SyncException(SyncFailure.Unauthorized, $"{HttpAnswer.Name(_address)} refused the credentials.", exception),
-        _ => new SyncException(SyncFailure.Unreachable, $"{HttpAnswer.Name(_address)} cannot be reached ({error}).", exception),
+            new SyncException(
+                SyncFailure.Unauthorized, $"{HttpAnswer.Name(_address)} refused the credentials.", exception),
+        _ => new SyncException(
+            SyncFailure.Unreachable, $"{HttpAnswer.Name(_address)} cannot be reached ({error}).", exception),
     };
 
     private SyncException BadAnswer(string what, Exception? exception) =>

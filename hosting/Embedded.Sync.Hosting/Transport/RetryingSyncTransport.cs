@@ -28,7 +28,11 @@ public sealed partial class RetryingSyncTransport : ISyncTransport
     /// <param name="random">Draws the jitter.</param>
     /// <param name="logger">Told of each repetition.</param>
     public RetryingSyncTransport(
-        ISyncTransport inner, SyncRetryOptions options, TimeProvider time, RandomSource random, ILogger<RetryingSyncTransport> logger)
+        ISyncTransport inner,
+        SyncRetryOptions options,
+        TimeProvider time,
+        RandomSource random,
+        ILogger<RetryingSyncTransport> logger)
     {
         ArgumentNullException.ThrowIfNull(inner);
         ArgumentNullException.ThrowIfNull(options);
@@ -80,9 +84,13 @@ public sealed partial class RetryingSyncTransport : ISyncTransport
     private bool MayHelp(Exception? exception) =>
         exception is SyncException { IsTransient: true } failed && !(failed.RetryAfter > _options.DelayMax);
 
-    /// <summary>What the hub asks for and a little more, as it may ask many at once; null where it does not ask.</summary>
+    /// <summary>
+    /// What the hub asks for and a little more, as it may ask many at once; null where it does not ask.
+    /// </summary>
     private TimeSpan? AskedDelay(Exception? exception) =>
-        exception is SyncException { RetryAfter: { } asked } ? asked + (_options.FirstDelay * _random.NextFraction()) : null;
+        exception is SyncException { RetryAfter: { } asked }
+            ? asked + (_options.FirstDelay * _random.NextFraction())
+            : null;
 
     private readonly record struct Exchange(ISyncTransport Inner, ReadOnlyMemory<byte> Request, ByteBuffer Answer);
 }

@@ -18,7 +18,9 @@ public sealed class SyncClientOptions
     /// <value>16 KiB to 16 MiB; default 1 MiB.</value>
     public int ByteBudget { get; set; } = 1 << 20;
 
-    /// <summary>How long one request may take until the head of the answer has come, its own sending included.</summary>
+    /// <summary>
+    /// How long one request may take until the head of the answer has come, its own sending included.
+    /// </summary>
     /// <value>10 milliseconds to 1 hour; default 100 seconds.</value>
     public TimeSpan AnswerTimeout { get; set; } = TimeSpan.FromSeconds(100);
 

@@ -3,7 +3,8 @@ using Microsoft.Extensions.Options;
 namespace Embedded.Sync.Hosting;
 
 /// <summary>Checks the options of one database.</summary>
-internal sealed class SyncClientOptionsValidator(string name, string section, bool needsAddress) : IValidateOptions<SyncClientOptions>
+internal sealed class SyncClientOptionsValidator(string name, string section, bool needsAddress)
+    : IValidateOptions<SyncClientOptions>
 {
     private static readonly TimeSpan TimeoutMin = TimeSpan.FromMilliseconds(10);
 
@@ -18,7 +19,8 @@ internal sealed class SyncClientOptionsValidator(string name, string section, bo
         findings.Range(nameof(options.StallTimeout), options.StallTimeout, TimeoutMin, TimeSpan.FromHours(1));
         findings.Range(nameof(options.ExchangeTimeout), options.ExchangeTimeout, TimeoutMin, TimeSpan.FromDays(1));
         findings.Defined(nameof(options.Compression), options.Compression);
-        findings.Range(nameof(options.AnswerSizeMax), options.AnswerSizeMax, Math.Max(64 << 10, options.ByteBudget), 1 << 30);
+        findings.Range(
+            nameof(options.AnswerSizeMax), options.AnswerSizeMax, Math.Max(64 << 10, options.ByteBudget), 1 << 30);
         findings.Range(nameof(options.DecompressionRatioMax), options.DecompressionRatioMax, 10, 10_000);
         CheckRetry(options.Retry, findings);
         return findings.Result;
@@ -28,17 +30,27 @@ internal sealed class SyncClientOptionsValidator(string name, string section, bo
     {
         if (!needsAddress) return;
         if (options.HubAddress is not { } address)
-            findings.Add(nameof(options.HubAddress), "is missing; it must be the address of the hub, such as https://hub.example.com/sync");
-        else if (!address.IsAbsoluteUri || (address.Scheme != Uri.UriSchemeHttp && address.Scheme != Uri.UriSchemeHttps))
-            findings.Add(nameof(options.HubAddress), "is not an absolute http or https address, such as https://hub.example.com/sync");
+            findings.Add(
+                nameof(options.HubAddress),
+                "is missing; it must be the address of the hub, such as https://hub.example.com/sync");
+        else if (!address.IsAbsoluteUri || address.Scheme is not ("http" or "https"))
+            findings.Add(
+                nameof(options.HubAddress),
+                "is not an absolute http or https address, such as https://hub.example.com/sync");
         else if (address.UserInfo.Length > 0)
-            findings.Add(nameof(options.HubAddress), "holds user information; authenticate with a handler of the HTTP client instead");
+            findings.Add(
+                nameof(options.HubAddress),
+                "holds user information; authenticate with a handler of the HTTP client instead");
     }
 
     private static void CheckRetry(SyncRetryOptions retry, OptionsFindings findings)
     {
         findings.Range("Retry:" + nameof(retry.Attempts), retry.Attempts, 1, 20);
-        findings.Range("Retry:" + nameof(retry.FirstDelay), retry.FirstDelay, TimeSpan.FromMilliseconds(1), TimeSpan.FromMinutes(1));
+        findings.Range(
+            "Retry:" + nameof(retry.FirstDelay),
+            retry.FirstDelay,
+            TimeSpan.FromMilliseconds(1),
+            TimeSpan.FromMinutes(1));
         findings.Range("Retry:" + nameof(retry.DelayMax), retry.DelayMax, retry.FirstDelay, TimeSpan.FromHours(1));
     }
 }

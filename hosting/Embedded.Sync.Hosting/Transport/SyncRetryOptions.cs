@@ -1,6 +1,8 @@
 namespace Embedded.Sync.Hosting;
 
-/// <summary>How often and how fast a failed request is sent again. Every request of the protocol may be repeated.</summary>
+/// <summary>
+/// How often and how fast a failed request is sent again. Every request of the protocol may be repeated.
+/// </summary>
 public sealed class SyncRetryOptions
 {
     /// <summary>Requests sent at most, the first included.</summary>

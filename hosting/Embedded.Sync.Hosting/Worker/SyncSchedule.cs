@@ -5,7 +5,9 @@ internal sealed class SyncSchedule(SyncWorkerOptions options, RandomSource rando
 {
     private int _failures;
 
-    /// <summary>The wait after a synchronisation that ended with this error, null for none; null for no next one.</summary>
+    /// <summary>
+    /// The wait after a synchronisation that ended with this error, null for none; null for no next one.
+    /// </summary>
     public TimeSpan? After(Exception? error)
     {
         _failures = error is SyncException { IsTransient: true } ? _failures + 1 : 0;
@@ -14,7 +16,9 @@ internal sealed class SyncSchedule(SyncWorkerOptions options, RandomSource rando
         return (error as SyncException)?.RetryAfter is { } asked && asked > wait ? asked : wait;
     }
 
-    /// <summary>Doubles with each failure; beyond the longest interval of all it makes no difference any more.</summary>
+    /// <summary>
+    /// Doubles with each failure; beyond the longest interval of all it makes no difference any more.
+    /// </summary>
     private TimeSpan FailureWait() => options.FailureInterval * Math.ScaleB(1, Math.Min(_failures - 1, 20));
 
     private TimeSpan Spread(TimeSpan wait) => wait * (1 + (options.Jitter * ((2 * random.NextFraction()) - 1)));

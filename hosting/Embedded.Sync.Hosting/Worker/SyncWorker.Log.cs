@@ -9,7 +9,8 @@ public sealed partial class SyncWorker
 
     [LoggerMessage(1002, LogLevel.Information,
         "Synchronised in {Duration}: {Received} objects received, {Removed} removed, {Applied} transactions applied, " +
-        "{Rejected} rejected, {Conflicts} conflicts, {Resets} resets; {Requests} requests, {BytesSent} bytes up, {BytesReceived} down.")]
+        "{Rejected} rejected, {Conflicts} conflicts, {Resets} resets; {Requests} requests, " +
+        "{BytesSent} bytes up, {BytesReceived} down.")]
     private partial void LogCompleted(
         TimeSpan duration, long received, long removed, int applied, int rejected, int conflicts, int resets,
         int requests, long bytesSent, long bytesReceived);

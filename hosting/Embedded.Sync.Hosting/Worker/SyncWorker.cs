@@ -37,7 +37,11 @@ public sealed partial class SyncWorker : BackgroundService
     /// <param name="random">Draws the jitter.</param>
     /// <param name="logger">Told of each run.</param>
     public SyncWorker(
-        Synchronizer synchronizer, SyncWorkerOptions options, TimeProvider time, RandomSource random, ILogger<SyncWorker> logger)
+        Synchronizer synchronizer,
+        SyncWorkerOptions options,
+        TimeProvider time,
+        RandomSource random,
+        ILogger<SyncWorker> logger)
     {
         ArgumentNullException.ThrowIfNull(synchronizer);
         ArgumentNullException.ThrowIfNull(options);
@@ -61,7 +65,9 @@ public sealed partial class SyncWorker : BackgroundService
     /// <param name="progress">Told how far it is, from any thread, while this call waits.</param>
     /// <param name="cancellationToken">Ends the waiting, not the run, as others may wait for it as well.</param>
     /// <exception cref="SyncException">The run failed; the reason says what can be done.</exception>
-    /// <exception cref="OperationCanceledException">The waiting or the run was cancelled, or the host stops.</exception>
+    /// <exception cref="OperationCanceledException">
+    /// The waiting or the run was cancelled, or the host stops.
+    /// </exception>
     public async Task<SyncResult> RequestAsync(
         IProgress<SyncProgress>? progress = null, CancellationToken cancellationToken = default)
     {
@@ -83,7 +89,8 @@ public sealed partial class SyncWorker : BackgroundService
     {
         // The host waits for the first await: it shall not wait for a synchronisation.
         await Task.Yield();
-        await using var timer = _time.CreateTimer(_ => Wake(SyncReason.Schedule), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        await using var timer = _time.CreateTimer(
+            _ => Wake(SyncReason.Schedule), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         if (_options.SynchronizeAtStart) Wake(SyncReason.Start);
         else Schedule(timer, null);
         try
@@ -114,7 +121,10 @@ public sealed partial class SyncWorker : BackgroundService
         LogStarted(reason);
         try
         {
-            var result = await _synchronizer.SynchronizeAsync(cancellationToken: stoppingToken);
+            // Without the token, as the wait would end before the run has, and the store be closed under it.
+            var running = _synchronizer.SynchronizeAsync(cancellationToken: CancellationToken.None);
+            using var stop = stoppingToken.Register(_synchronizer.Cancel);
+            var result = await running;
             End();
             run.SetResult(result);
             LogCompleted(result);

@@ -7,7 +7,9 @@ public sealed class SyncWorkerOptions
     /// <value>Default true.</value>
     public bool SynchronizeAtStart { get; set; } = true;
 
-    /// <summary>The time from the end of a synchronisation to the start of the next; null for none but on request.</summary>
+    /// <summary>
+    /// The time from the end of a synchronisation to the start of the next; null for none but on request.
+    /// </summary>
     /// <value>1 second to 7 days, or null; default 5 minutes.</value>
     public TimeSpan? Interval { get; set; } = TimeSpan.FromMinutes(5);
 

@@ -12,7 +12,8 @@ internal sealed class SyncWorkerOptionsValidator(string name, string section) : 
     {
         if (checkedName != name) return ValidateOptionsResult.Skip;
         var findings = new OptionsFindings(section);
-        if (options.Interval is { } interval) findings.Range(nameof(options.Interval), interval, IntervalMin, IntervalMax);
+        if (options.Interval is { } interval)
+            findings.Range(nameof(options.Interval), interval, IntervalMin, IntervalMax);
         findings.Range(nameof(options.FailureInterval), options.FailureInterval, IntervalMin, IntervalMax);
         findings.Range(nameof(options.Jitter), options.Jitter, 0, 0.5);
         return findings.Result;

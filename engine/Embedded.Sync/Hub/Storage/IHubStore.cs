@@ -13,7 +13,10 @@ internal interface IHubStore
     /// <summary>Opens a view of one committed state.</summary>
     IHubSnapshot Snapshot();
 
-    /// <summary>Begins a commit on top of the newest state. Nothing is visible before <see cref="IHubCommit.Write"/>.</summary>
+    /// <summary>
+    /// Begins a commit on top of the newest state. Nothing is visible before <see
+    /// cref="IHubCommit.Write"/>.
+    /// </summary>
     IHubCommit Begin();
 }
 
@@ -24,7 +27,10 @@ internal interface IHubSnapshot : IDisposable
 
     bool TryGetRow(ObjectKey key, out ReadOnlySpan<byte> row);
 
-    /// <summary>The random tag of a commit; false where the hub has no such commit, or keeps its tag no longer.</summary>
+    /// <summary>
+    /// The random tag of a commit; false where the hub has no such commit, or keeps its tag no
+    /// longer.
+    /// </summary>
     bool TryGetTag(ulong version, out ulong tag);
 
     /// <summary>The number of an entity's objects.</summary>
@@ -33,7 +39,10 @@ internal interface IHubSnapshot : IDisposable
     /// <summary>The rows of an entity after an id, in order of id.</summary>
     IHubRowScan ScanRows(ushort entity, ObjectId after);
 
-    /// <summary>The index entries of an entity after a position, in order of position; a departure precedes the live entry of the same position.</summary>
+    /// <summary>
+    /// The index entries of an entity after a position, in order of position; a departure precedes
+    /// the live entry of the same position.
+    /// </summary>
     IHubChangeScan ScanChanges(ushort entity, Position after);
 
     /// <summary>The stored decision on a transaction, as <see cref="TransactionResult"/> writes it.</summary>
@@ -42,7 +51,10 @@ internal interface IHubSnapshot : IDisposable
     /// <summary>The newest version at which anything of a client was decided; 0 for none.</summary>
     ulong NewestDecisionOf(ObjectId client);
 
-    /// <summary>Versions and writers per attribute (see <see cref="AttributeVersions"/>); false where the object was never changed after its creation on the hub.</summary>
+    /// <summary>
+    /// Versions and writers per attribute (see <see cref="AttributeVersions"/>); false where the
+    /// object was never changed after its creation on the hub.
+    /// </summary>
     bool TryGetAttributeVersions(ObjectKey key, out ReadOnlySpan<byte> versions);
 }
 
@@ -61,7 +73,10 @@ internal interface IHubChangeScan : IDisposable
 {
     Position Position { get; }
 
-    /// <summary>True for an entry that says what the object was before it changed or went; false for the live entry.</summary>
+    /// <summary>
+    /// True for an entry that says what the object was before it changed or went; false for the
+    /// live entry.
+    /// </summary>
     bool IsDeparture { get; }
 
     /// <summary>For a departure: a row with the old values of the attributes that scopes use.</summary>
@@ -73,7 +88,10 @@ internal interface IHubChangeScan : IDisposable
 /// <summary>A commit in the making. Dropped where <see cref="Write"/> is not called.</summary>
 internal interface IHubCommit
 {
-    /// <summary>Writes a row and its live index entry. <paramref name="replacedVersion"/> is that of the row before, or 0.</summary>
+    /// <summary>
+    /// Writes a row and its live index entry. <paramref name="replacedVersion"/> is that of the row
+    /// before, or 0.
+    /// </summary>
     void PutRow(ObjectKey key, ulong replacedVersion, ulong version, ReadOnlySpan<byte> row);
 
     /// <summary>Removes a row, its index entry and its attribute versions.</summary>

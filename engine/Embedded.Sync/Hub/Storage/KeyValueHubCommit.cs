@@ -11,7 +11,8 @@ internal sealed class KeyValueHubCommit(IStore store) : IHubCommit
     private readonly Dictionary<ushort, long> _countChanges = [];
 
     public static long CountOf(IStoreSnapshot snapshot, ushort entity) =>
-        snapshot.TryGet(StoreKey.Of(HubTables.Counts, entity).Span, out var bytes) ? BinaryPrimitives.ReadInt64BigEndian(bytes) : 0;
+        snapshot.TryGet(StoreKey.Of(HubTables.Counts, entity).Span, out var bytes)
+            ? BinaryPrimitives.ReadInt64BigEndian(bytes) : 0;
 
     public void PutRow(ObjectKey key, ulong replacedVersion, ulong version, ReadOnlySpan<byte> row)
     {

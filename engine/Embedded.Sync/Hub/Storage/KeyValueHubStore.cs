@@ -52,13 +52,15 @@ internal sealed class KeyValueHubStore(IStore store) : IHubStore
         }
 
         public IHubChangeScan ScanChanges(ushort entity, Position after) =>
-            new HubChangeScan(ScanIndex(HubTables.Departures, entity, after), ScanIndex(HubTables.Changes, entity, after));
+            new HubChangeScan(
+                ScanIndex(HubTables.Departures, entity, after), ScanIndex(HubTables.Changes, entity, after));
 
         public bool TryGetDecision(ObjectId transaction, out ReadOnlySpan<byte> result) =>
             snapshot.TryGet(StoreKey.Of(HubTables.Decisions, transaction).Span, out result);
 
         public ulong NewestDecisionOf(ObjectId client) =>
-            snapshot.TryGet(StoreKey.Of(HubTables.Clients, client).Span, out var bytes) ? BinaryPrimitives.ReadUInt64BigEndian(bytes) : 0;
+            snapshot.TryGet(StoreKey.Of(HubTables.Clients, client).Span, out var bytes)
+                ? BinaryPrimitives.ReadUInt64BigEndian(bytes) : 0;
 
         public bool TryGetAttributeVersions(ObjectKey key, out ReadOnlySpan<byte> versions) =>
             snapshot.TryGet(StoreKey.Of(HubTables.AttributeVersions, key).Span, out versions);
@@ -67,7 +69,8 @@ internal sealed class KeyValueHubStore(IStore store) : IHubStore
 
         private HubState ReadState() => snapshot.TryGet(StoreKey.Of(HubTables.State).Span, out var bytes)
             ? HubState.FromStore(bytes)
-            : throw new StoreException(StoreFailure.Corrupt, "The hub's state is missing from its store. Restore a backup.");
+            : throw new StoreException(
+                StoreFailure.Corrupt, "The hub's state is missing from its store. Restore a backup.");
 
         private IStoreScan ScanIndex(byte table, ushort entity, Position after)
         {

@@ -7,7 +7,8 @@ internal class BrokenSnapshot(IStoreSnapshot inner) : IStoreSnapshot
 {
     protected IStoreSnapshot Inner { get; } = inner;
 
-    public virtual bool TryGet(scoped ReadOnlySpan<byte> key, out ReadOnlySpan<byte> value) => Inner.TryGet(key, out value);
+    public virtual bool TryGet(scoped ReadOnlySpan<byte> key, out ReadOnlySpan<byte> value) =>
+        Inner.TryGet(key, out value);
 
     public virtual IStoreScan Scan(ReadOnlySpan<byte> from, ReadOnlySpan<byte> to) => Inner.Scan(from, to);
 

@@ -1,0 +1,91 @@
+using System.Net;
+using Embedded.Sync.Hosting.Tests;
+using Embedded.Sync.Storage;
+using Embedded.Sync.Stores.Memory;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Embedded.Sync.Hosting.AspNetCore.Tests;
+
+/// <summary>A hub behind a real Kestrel on a free port of this machine.</summary>
+internal sealed class WebHub : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+
+    private WebHub(WebApplication app, FaultyStore store, RecordingLogger<SyncHubEndpoint> logger)
+    {
+        _app = app;
+        Store = store;
+        Logger = logger;
+        Address = new Uri(app.Urls.Single() + "/sync");
+        Hub = app.Services.GetRequiredService<SyncHub>();
+    }
+
+    public Uri Address { get; }
+
+    public SyncHub Hub { get; }
+
+    public FaultyStore Store { get; }
+
+    public RecordingLogger<SyncHubEndpoint> Logger { get; }
+
+    public static async Task<WebHub> StartAsync(
+        Action<SyncHubEndpointOptions>? configure = null,
+        Action<WebApplication>? configureApp = null,
+        Action<IEndpointConventionBuilder>? configureEndpoint = null,
+        Action<KestrelServerOptions>? configureServer = null)
+    {
+        var store = new FaultyStore(new MemoryStore());
+        var logger = new RecordingLogger<SyncHubEndpoint>();
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Configuration.AddInMemoryCollection(
+            [KeyValuePair.Create<string, string?>("Embedded:Hub:RetryAfter", "00:00:07")]);
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(server =>
+        {
+            server.Listen(IPAddress.Loopback, 0);
+            configureServer?.Invoke(server);
+        });
+        builder.Services.AddRoutingCore();
+        builder.Services.AddSingleton<ILogger<SyncHubEndpoint>>(logger);
+        builder.Services.AddSyncHub(hub => hub.UseProfiles(Kiosk.Profile).UseStore(_ => store));
+        var app = builder.Build();
+        configureApp?.Invoke(app);
+        app.UseRouting();
+        var endpoint = app.MapSyncHub(configure: configure);
+        configureEndpoint?.Invoke(endpoint);
+        await app.StartAsync();
+        return new WebHub(app, store, logger);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Store.Fails = false;
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+    }
+}
+
+/// <summary>A store that fails, or waits, when a test says so.</summary>
+internal sealed class FaultyStore(IStore inner) : IStore
+{
+    public bool Fails { get; set; }
+
+    /// <summary>Called before each snapshot is opened.</summary>
+    public Action? BeforeSnapshot { get; set; }
+
+    public IStoreSnapshot Snapshot()
+    {
+        BeforeSnapshot?.Invoke();
+        return Fails
+            ? throw new StoreException(StoreFailure.InputOutput, "SECRET: /var/lib/hub is gone.")
+            : inner.Snapshot();
+    }
+
+    public void Commit(StoreBatch batch, Durability durability) => inner.Commit(batch, durability);
+
+    public void Dispose() => inner.Dispose();
+}
