@@ -12,7 +12,7 @@ public sealed partial class OfflineDatabase
     /// <summary>Writes a unit of work. The id of its transaction, or empty where nothing has to be uploaded.</summary>
     internal Guid Commit(IReadOnlyList<WorkItem> items)
     {
-        var views = new ViewChanges(Model);
+        var views = new ViewChanges(Model, Changed is not null);
         ObjectId transaction;
         lock (_writeLock)
         {

@@ -37,7 +37,7 @@ public sealed partial class OfflineDatabase
         lock (_writeLock)
         {
             if (_state.Digest() != answer.Stamp) return null;
-            views = new ViewChanges(Model);
+            views = new ViewChanges(Model, Changed is not null);
             if (ReferenceEquals(next, _state)) return new AppliedAnswer(0, 0);
             using var reader = Read();
             applied = Write(answer, next, reader, views);
