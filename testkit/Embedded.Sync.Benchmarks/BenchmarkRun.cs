@@ -13,7 +13,7 @@ internal sealed class BenchmarkRun(BenchmarkOptions options) : IDisposable
 
     public Workspace Workspace { get; } = new(options.Directory);
 
-    /// <summary>A hub with so many products, made when it is first asked for. Whoever changes it changes it for all.</summary>
+    /// <summary>A hub with so many products, made when first asked for. A change to it is one for all.</summary>
     public FilledHub Hub(StoreKind kind, int objects)
     {
         if (_hubs.TryGetValue((kind, objects), out var known)) return known;

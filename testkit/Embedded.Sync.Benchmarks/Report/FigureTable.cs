@@ -11,7 +11,10 @@ internal static class FigureTable
         var widths = Enumerable.Range(0, Heads.Length).Select(column => rows.Max(row => row[column].Length)).ToArray();
         rows.Insert(1, [.. widths.Select(width => new string('-', width))]);
         foreach (var row in rows)
-            output.WriteLine("| " + string.Join(" | ", row.Select((cell, column) => cell.PadRight(widths[column]))) + " |");
+        {
+            var cells = row.Select((cell, column) => cell.PadRight(widths[column]));
+            output.WriteLine($"| {string.Join(" | ", cells)} |");
+        }
     }
 
     /// <summary>One figure in one line, as it is measured.</summary>

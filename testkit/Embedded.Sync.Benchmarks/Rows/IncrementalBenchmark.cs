@@ -3,7 +3,7 @@ using Embedded.Sync.Benchmarks.Support;
 
 namespace Embedded.Sync.Benchmarks.Rows;
 
-/// <summary>1,000 rows change, spread over all: what a device then does must not depend on how many there are.</summary>
+/// <summary>1,000 rows change, spread over all: what it takes must not depend on how many there are.</summary>
 internal sealed class IncrementalBenchmark : IBenchmark
 {
     private const int Changed = 1_000;
@@ -44,7 +44,8 @@ internal sealed class IncrementalBenchmark : IBenchmark
             Change(hub, bytes.Count);
             SyncResult? result = null;
             var time = Measure.Time(() => result = Download.BySession(device, hub.Hub, 1_000));
-            if (result!.ObjectsReceived != Changed) throw new InvalidOperationException($"{result.ObjectsReceived} rows came.");
+            if (result!.ObjectsReceived != Changed)
+                throw new InvalidOperationException($"{result.ObjectsReceived} rows came.");
             bytes.Add(result.BytesReceived + result.BytesSent);
             return time;
         });
@@ -56,7 +57,8 @@ internal sealed class IncrementalBenchmark : IBenchmark
     private static void Change(FilledHub hub, int round)
     {
         var step = hub.Objects / Changed;
-        var ids = Enumerable.Range(0, Changed).Select(index => new Guid(hub.Rows.Id((index * step) + (round % step)), bigEndian: true));
+        var places = Enumerable.Range(0, Changed).Select(index => (index * step) + (round % step));
+        var ids = places.Select(place => new Guid(hub.Rows.Id(place), bigEndian: true));
         var products = ids.Select(id => hub.Hub.Find<Product>(id)!).ToArray();
         foreach (var product in products) product.Stock++;
         hub.Save(products);

@@ -36,7 +36,10 @@ internal sealed class LatencyBenchmark : IBenchmark
     {
         const string work = "commit during first download";
         run.Add(new Figure(work, $"{kind}, p50 of {waits.Values.Count:N0}", waits.Percentile(50), "ms"));
-        run.Add(new Figure(work, $"{kind}, p99", waits.Percentile(99), "ms") { Target = Target.AtMost(MillisecondsMax) });
+        run.Add(new Figure(work, $"{kind}, p99", waits.Percentile(99), "ms")
+        {
+            Target = Target.AtMost(MillisecondsMax),
+        });
         run.Add(new Figure(work, $"{kind}, longest", waits.Percentile(100), "ms"));
         run.Add(new Figure(work, $"{kind}, the download meanwhile", seconds[1].Select(s => hub.Objects / s), "rows/s")
         {
@@ -51,7 +54,10 @@ internal sealed class LatencyBenchmark : IBenchmark
         var started = Stopwatch.GetTimestamp();
         // A thread of its own: the app's must not wait for it.
         var download = Task.Factory.StartNew(
-            () => Download.BySession(device, hub.Hub, BatchSize), default, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            () => Download.BySession(device, hub.Hub, BatchSize),
+            CancellationToken.None,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default);
         while (commits && !download.IsCompleted)
         {
             waits.Add(Measure.Time(() => Commit(device)).TotalMilliseconds);

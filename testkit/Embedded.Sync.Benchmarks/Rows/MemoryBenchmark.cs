@@ -6,7 +6,7 @@ using Embedded.Sync.Benchmarks.Support;
 
 namespace Embedded.Sync.Benchmarks.Rows;
 
-/// <summary>What a first download adds to a device's process, which is one of its own; the hub is here, behind HTTP.</summary>
+/// <summary>What a first download adds to a device's process; the hub is in this one, behind HTTP.</summary>
 internal sealed class MemoryBenchmark : IBenchmark
 {
     private const double MebibytesMax = 64;
@@ -19,8 +19,9 @@ internal sealed class MemoryBenchmark : IBenchmark
         using var http = HttpHub.Start(hub.Hub);
         foreach (var batchSize in new[] { 1_000, 10_000 })
         {
-            var devices = Enumerable.Range(0, Math.Min(3, run.Options.Repetitions)).Select(_ => Device(run, http, hub, batchSize)).ToArray();
-            Report(run, $"{hub.Objects:N0} rows, batches of {batchSize:N0}", devices);
+            var devices = Enumerable.Range(0, Math.Min(3, run.Options.Repetitions));
+            MemoryUse[] uses = [.. devices.Select(_ => Device(run, http, hub, batchSize))];
+            Report(run, $"{hub.Objects:N0} rows, batches of {batchSize:N0}", uses);
         }
     }
 
@@ -42,14 +43,18 @@ internal sealed class MemoryBenchmark : IBenchmark
     {
         var path = run.Workspace.NewPath();
         var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true };
-        if (Path.GetFileNameWithoutExtension(start.FileName) == "dotnet") start.ArgumentList.Add(typeof(MemoryBenchmark).Assembly.Location);
-        foreach (var argument in new[] { MemoryDevice.Verb, http.Address.ToString(), path, batchSize.ToString(CultureInfo.InvariantCulture) })
-            start.ArgumentList.Add(argument);
+        if (Path.GetFileNameWithoutExtension(start.FileName) == "dotnet")
+            start.ArgumentList.Add(typeof(MemoryBenchmark).Assembly.Location);
+        start.ArgumentList.Add(MemoryDevice.Verb);
+        start.ArgumentList.Add(http.Address.ToString());
+        start.ArgumentList.Add(path);
+        start.ArgumentList.Add(batchSize.ToString(CultureInfo.InvariantCulture));
         using var device = Process.Start(start)!;
         var answer = device.StandardOutput.ReadToEnd();
         device.WaitForExit();
         Directory.Delete(path, recursive: true);
         var use = device.ExitCode == 0 ? JsonSerializer.Deserialize<MemoryUse>(answer) : null;
-        return use?.Products == hub.Objects ? use : throw new InvalidOperationException($"The device's process failed: {answer}");
+        return use?.Products == hub.Objects
+            ? use : throw new InvalidOperationException($"The device's process failed: {answer}");
     }
 }

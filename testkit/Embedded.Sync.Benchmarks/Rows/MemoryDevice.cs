@@ -7,7 +7,8 @@ namespace Embedded.Sync.Benchmarks.Rows;
 
 /// <summary>What a device's process used, in MiB.</summary>
 internal sealed record MemoryUse(
-    long Products, double WorkingSetBefore, double WorkingSetAdded, double HeapPeak, double HeapAfter, double AllocatedPerRow);
+    long Products, double WorkingSetBefore, double WorkingSetAdded,
+    double HeapPeak, double HeapAfter, double AllocatedPerRow);
 
 /// <summary>
 /// The process of a device, started by <see cref="MemoryBenchmark"/>. The database is open before the first reading;
@@ -25,7 +26,8 @@ internal static class MemoryDevice
         using var device = Download.Open(store);
         using var client = HttpHub.NewClient();
         var transport = HttpHub.NewTransport(client, new Uri(args[0]));
-        var synchronizer = new Synchronizer(device, transport, Download.Batches(int.Parse(args[2], CultureInfo.InvariantCulture)), TimeProvider.System);
+        var batches = Download.Batches(int.Parse(args[2], CultureInfo.InvariantCulture));
+        var synchronizer = new Synchronizer(device, transport, batches, TimeProvider.System);
         Measure.Settle();
         var (before, allocated) = (StatusOf("VmRSS"), GC.GetTotalAllocatedBytes());
         var heap = new HeapPeak();
@@ -33,17 +35,19 @@ internal static class MemoryDevice
         var peak = StatusOf("VmHWM");
         var perRow = (GC.GetTotalAllocatedBytes() - allocated) / (double)result.ObjectsReceived;
         Measure.Settle();
-        var use = new MemoryUse(
-            device.Count<Product>(), before, peak - before, heap.Bytes / Mebibyte, GC.GetTotalMemory(false) / Mebibyte, perRow);
+        var after = GC.GetTotalMemory(false) / Mebibyte;
+        var use = new MemoryUse(device.Count<Product>(), before, peak - before, heap.Bytes / Mebibyte, after, perRow);
         Console.WriteLine(JsonSerializer.Serialize(use));
         return 0;
     }
 
-    /// <summary>A line of what the kernel says about this process, in MiB: VmRSS is the working set, VmHWM its peak.</summary>
+    /// <summary>What the kernel says about this process, in MiB: VmRSS is the working set, VmHWM its peak.</summary>
     private static double StatusOf(string name)
     {
-        var line = File.ReadLines("/proc/self/status").First(line => line.StartsWith(name + ":", StringComparison.Ordinal));
-        return double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], CultureInfo.InvariantCulture) / 1024;
+        var lines = File.ReadLines("/proc/self/status");
+        var line = lines.First(line => line.StartsWith(name + ":", StringComparison.Ordinal));
+        var kibibytes = line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2];
+        return double.Parse(kibibytes, CultureInfo.InvariantCulture) / 1024;
     }
 
     private sealed class HeapPeak : IProgress<SyncProgress>

@@ -34,7 +34,8 @@ internal sealed class StoreBenchmark : IBenchmark
             using var store = run.Workspace.NewStore(kind);
             return Measure.Time(() => rows.WriteTo(store.Store, batchSize));
         })[0];
-        run.Add(new Figure("store", $"{kind}, batches of {batchSize:N0}, {rows.Count:N0} rows", seconds.Select(s => rows.Count / s), "rows/s"));
+        var where = $"{kind}, batches of {batchSize:N0}, {rows.Count:N0} rows";
+        run.Add(new Figure("store", where, seconds.Select(s => rows.Count / s), "rows/s"));
     }
 
     private static void Reads(BenchmarkRun run, StoredRows rows, StoreKind kind)
@@ -42,9 +43,10 @@ internal sealed class StoreBenchmark : IBenchmark
         using var store = run.Workspace.NewStore(kind);
         rows.WriteTo(store.Store, 1_000);
         var scan = Measure.Of(run.Options.Repetitions, () => Scan(store.Store));
-        run.Add(new Figure("store", $"{kind}, full scan, {rows.Count:N0} rows", scan.Select(s => rows.Count / s), "rows/s"));
+        var size = $"{rows.Count:N0} rows";
+        run.Add(new Figure("store", $"{kind}, full scan, {size}", scan.Select(s => rows.Count / s), "rows/s"));
         var get = Measure.Of(run.Options.Repetitions, () => Get(store.Store, rows));
-        run.Add(new Figure("store", $"{kind}, point get at random, {rows.Count:N0} rows", get.Select(s => PointGets / s), "rows/s"));
+        run.Add(new Figure("store", $"{kind}, point get at random, {size}", get.Select(s => PointGets / s), "rows/s"));
     }
 
     /// <summary>Touches every key and value.</summary>
@@ -85,6 +87,7 @@ internal sealed class StoreBenchmark : IBenchmark
                 store.Store.Commit(batch, Durability.Durable);
             }
         });
-        run.Add(new Figure("store", $"{kind}, durable commits of one row", seconds.Select(s => DurableCommits / s), "commits/s"));
+        var rate = seconds.Select(s => DurableCommits / s);
+        run.Add(new Figure("store", $"{kind}, durable commits of one row", rate, "commits/s"));
     }
 }

@@ -6,19 +6,21 @@ namespace Embedded.Sync.Benchmarks.Support;
 /// <summary>Devices, and the ways in which they synchronise.</summary>
 internal static class Download
 {
-    public static OfflineDatabase Open(IStore store, Durability durability = Durability.Buffered) => OfflineDatabase.Open(store, new OfflineDatabaseOptions
-    {
-        Profile = Catalog.Profile,
-        Time = TimeProvider.System,
-        Durability = durability,
-    });
+    public static OfflineDatabase Open(IStore store, Durability durability = Durability.Buffered) =>
+        OfflineDatabase.Open(store, new OfflineDatabaseOptions
+        {
+            Profile = Catalog.Profile,
+            Time = TimeProvider.System,
+            Durability = durability,
+        });
 
     /// <summary>Batches of a size, with a byte budget that does not end them earlier.</summary>
     public static SynchronizerOptions Batches(int size) =>
         new() { BatchSize = size, ByteBudget = Math.Clamp(size * 400, 1024 * 1024, SynchronizerOptions.ByteBudgetMax) };
 
     /// <summary>One exchange after the other on one thread: the least that a synchronisation can be.</summary>
-    public static SyncResult BySession(OfflineDatabase device, SyncHub hub, int batchSize, Action<ReadOnlyMemory<byte>>? onAnswer = null)
+    public static SyncResult BySession(
+        OfflineDatabase device, SyncHub hub, int batchSize, Action<ReadOnlyMemory<byte>>? onAnswer = null)
     {
         var session = new SyncSession(device, Batches(batchSize));
         var (request, answer) = (new ByteBuffer(), new ByteBuffer());
@@ -35,6 +37,9 @@ internal static class Download
     }
 
     /// <summary>As an app does it: the next page is on its way while one is applied.</summary>
-    public static SyncResult BySynchronizer(OfflineDatabase device, ISyncTransport transport, int batchSize) =>
-        new Synchronizer(device, transport, Batches(batchSize), TimeProvider.System).SynchronizeAsync().GetAwaiter().GetResult();
+    public static SyncResult BySynchronizer(OfflineDatabase device, ISyncTransport transport, int batchSize)
+    {
+        var synchronizer = new Synchronizer(device, transport, Batches(batchSize), TimeProvider.System);
+        return synchronizer.SynchronizeAsync().GetAwaiter().GetResult();
+    }
 }

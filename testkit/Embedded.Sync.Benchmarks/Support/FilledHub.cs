@@ -37,7 +37,8 @@ internal sealed class FilledHub : IDisposable
         var source = new ProductSource();
         for (var made = 0; made < objects; made += ObjectsPerTransaction)
         {
-            var products = Enumerable.Range(0, Math.Min(ObjectsPerTransaction, objects - made)).Select(_ => source.Next()).ToArray();
+            var count = Math.Min(ObjectsPerTransaction, objects - made);
+            var products = Enumerable.Range(0, count).Select(_ => source.Next()).ToArray();
             filled.FillSeconds += Measure.Time(() => filled.Save(products)).TotalSeconds;
         }
 

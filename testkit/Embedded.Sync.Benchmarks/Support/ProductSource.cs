@@ -12,8 +12,8 @@ internal sealed class ProductSource
     private const int WordCount = 500;
     private const int IdsPerMillisecond = 10;
     private const long FirstMillisecond = 1_700_000_000_000;
-    private static readonly string[] Syllables =
-        ["ba", "cor", "den", "fi", "gra", "hol", "in", "ka", "lem", "mo", "nu", "par", "qui", "ran", "sto", "ter", "ul", "ven"];
+    private static readonly string[] Syllables = ["ba", "cor", "den", "fi", "gra", "hol", "in", "ka", "lem", "mo", "nu",
+        "par", "qui", "ran", "sto", "ter", "ul", "ven"];
 
     private readonly Random _random = new(20_260_102);
     private readonly string[] _words;
@@ -49,5 +49,5 @@ internal sealed class ProductSource
         return text.ToString(0, length);
     }
 
-    private string Word() => string.Concat(Enumerable.Range(0, _random.Next(1, 5)).Select(_ => Syllables[_random.Next(Syllables.Length)]));
+    private string Word() => string.Concat(_random.GetItems(Syllables, _random.Next(1, 5)));
 }

@@ -21,7 +21,7 @@ internal sealed record Sample(IReadOnlyList<double> Values)
     public Sample Select(Func<double, double> convert) => new([.. Values.Select(convert)]);
 }
 
-/// <summary>Takes times. What is compared takes turns, so that a disturbance of the machine meets all of it alike.</summary>
+/// <summary>Takes times. What is compared takes turns, so that a disturbance meets all of it alike.</summary>
 internal static class Measure
 {
     /// <summary>Runs each action once per repetition, in turn, and returns the seconds that each reports.</summary>

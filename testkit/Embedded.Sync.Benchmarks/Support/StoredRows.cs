@@ -41,7 +41,8 @@ internal sealed class StoredRows
             ends.Add((int)bytes.Length);
         }
 
-        if (ends.Count != count) throw new InvalidOperationException($"The hub holds {ends.Count} products, not {count}.");
+        if (ends.Count != count)
+            throw new InvalidOperationException($"The hub holds {ends.Count} products, not {count}.");
         return new StoredRows(bytes.ToArray(), [.. ends]);
     }
 

@@ -17,8 +17,11 @@ internal sealed class Workspace : IDisposable
     private readonly string _path;
     private int _count;
 
-    public Workspace(string parent) =>
-        _path = Directory.CreateDirectory(Path.Combine(parent, $"embedded-benchmarks-{Environment.ProcessId}")).FullName;
+    public Workspace(string parent)
+    {
+        var path = Path.Combine(parent, $"embedded-benchmarks-{Environment.ProcessId}");
+        _path = Directory.CreateDirectory(path).FullName;
+    }
 
     /// <summary>The path of a directory that does not exist yet.</summary>
     public string NewPath() => Path.Combine(_path, $"store-{++_count}");
