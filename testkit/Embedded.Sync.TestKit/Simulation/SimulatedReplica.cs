@@ -74,7 +74,10 @@ internal sealed class SimulatedReplica
 
     public void Disarm() => _store.Disarm();
 
-    /// <summary>Ends whatever ran and opens the database in the store as it is. The loss of power stays possible.</summary>
+    /// <summary>
+    /// Ends whatever ran and opens the database in the store as it is. The loss of power stays
+    /// possible.
+    /// </summary>
     public void Reopen() => Open(_store.Durable);
 
     private void Open(IStore? durable = null)

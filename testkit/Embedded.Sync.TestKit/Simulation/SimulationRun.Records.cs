@@ -30,7 +30,8 @@ internal sealed partial class SimulationRun
             case SyncAnswer.TimelineLost:
                 var hadAcknowledged = replica.Image.Transactions.Values.Any(transaction => transaction.IsAcknowledged);
                 _context.Count(hadAcknowledged ? "timeline lost with acknowledged work" : "timeline lost");
-                foreach (var entity in replica.Entities.Keys) Note(replica, entity, record => record with { IsDownloadDue = true });
+                foreach (var entity in replica.Entities.Keys)
+                    Note(replica, entity, record => record with { IsDownloadDue = true });
                 break;
         }
     }
@@ -44,7 +45,8 @@ internal sealed partial class SimulationRun
         }
         else if (!slice.IsPostponed)
         {
-            if (slice.End.First) Note(replica, slice.Entity, record => record with { IsDownloadDue = true, BootstrapCount = record.BootstrapCount + 1 });
+            if (slice.End.First) Note(replica, slice.Entity,
+                record => record with { IsDownloadDue = true, BootstrapCount = record.BootstrapCount + 1 });
             if (!slice.End.More) Note(replica, slice.Entity, record => record with { IsDownloadDue = false });
         }
     }
@@ -55,7 +57,8 @@ internal sealed partial class SimulationRun
         if (answer.Parsed is not SyncAnswer.Page page || page.Slices.Count == 0) return;
         var resets = session.Result.Resets;
         foreach (var reset in resets.Skip(replica.SessionResetCount))
-            Note(replica, SimulationModel.Entities.First(entity => entity.Name == reset.Entity).Number, record => record with { IsResetDue = false });
+            Note(replica, SimulationModel.Entities.First(
+                entity => entity.Name == reset.Entity).Number, record => record with { IsResetDue = false });
         replica.SessionResetCount = resets.Count;
     }
 
