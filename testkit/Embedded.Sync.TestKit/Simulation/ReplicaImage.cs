@@ -8,8 +8,7 @@ using Embedded.Sync.Wire;
 namespace Embedded.Sync.TestKit.Simulation;
 
 /// <summary>A change of the outbox as it lies in the store.</summary>
-internal sealed record ImageChange(
-    ObjectKey Key, ChangeKind Kind, ulong BaseVersion, SortedDictionary<int, byte[]> Attributes);
+internal sealed record ImageChange(ObjectKey Key, ChangeKind Kind, ulong BaseVersion, SortedDictionary<int, byte[]> Attributes);
 
 /// <summary>
 /// Everything in a device's store at one moment, read key by key and put together without the engine's readers, so
@@ -18,6 +17,7 @@ internal sealed record ImageChange(
 internal sealed class ReplicaImage
 {
     private readonly Dictionary<ushort, (ulong Stamp, long Count)> _stamps = [];
+    private readonly Dictionary<ObjectKey, SortedDictionary<int, byte[]>?> _views = [];
 
     public SortedDictionary<ObjectKey, byte[]> Base { get; } = [];
 
@@ -46,8 +46,7 @@ internal sealed class ReplicaImage
         using var scan = snapshot.Scan([], []);
         while (scan.MoveNext()) image.Add(scan.Key, scan.Value);
         foreach (var entity in SimulationModel.Entities)
-            image.Marks[entity.Number] = image.Marks.GetValueOrDefault(
-                entity.Number, new EntityMark { Entity = entity.Number, Name = entity.Name })
+            image.Marks[entity.Number] = image.Marks.GetValueOrDefault(entity.Number, new EntityMark { Entity = entity.Number, Name = entity.Name })
                 with { RowsStamp = image.StampOf(entity.Number) };
         return image;
     }
@@ -56,16 +55,18 @@ internal sealed class ReplicaImage
 
     public long? CountOf(ushort entity) => _stamps.TryGetValue(entity, out var found) ? found.Count : null;
 
-    /// <summary>
-    /// What the app should see of an object: the base row under the changes that it does not
-    /// contain.
-    /// </summary>
+    /// <summary>What the app should see of an object: the base row under the changes that it does not contain.</summary>
     public SortedDictionary<int, byte[]>? View(ObjectKey key)
+    {
+        if (_views.TryGetValue(key, out var known)) return known;
+        return _views[key] = FindView(key);
+    }
+
+    private SortedDictionary<int, byte[]>? FindView(ObjectKey key)
     {
         var view = Base.TryGetValue(key, out var row) ? RowImage.Attributes(row) : null;
         foreach (var (place, included) in Places)
-            if (place.Key == key && !included && Changes.TryGetValue((place.Sequence, place.Index), out var change))
-                view = Overlay(view, change);
+            if (place.Key == key && !included && Changes.TryGetValue((place.Sequence, place.Index), out var change)) view = Overlay(view, change);
         return view;
     }
 
@@ -84,8 +85,7 @@ internal sealed class ReplicaImage
         switch (key[0])
         {
             case DeviceTables.Rows when key.Length == 3:
-                _stamps[EntityOf(key)] = (
-                    BinaryPrimitives.ReadUInt64BigEndian(value), BinaryPrimitives.ReadInt64BigEndian(value[8..]));
+                _stamps[EntityOf(key)] = (BinaryPrimitives.ReadUInt64BigEndian(value), BinaryPrimitives.ReadInt64BigEndian(value[8..]));
                 break;
             case DeviceTables.Rows:
                 Base.Add(KeyOf(key), value.ToArray());
@@ -112,12 +112,10 @@ internal sealed class ReplicaImage
     {
         var number = key[0] == DeviceTables.ChangesByObject ? 0 : BinaryPrimitives.ReadUInt64BigEndian(key[1..]);
         if (key[0] == DeviceTables.Transactions) Transactions.Add(number, OutboxTransaction.FromStore(number, value));
-        else if (key[0] == DeviceTables.Changes)
-            Changes.Add((number, BinaryPrimitives.ReadUInt32BigEndian(key[9..])), ReadChange(value));
+        else if (key[0] == DeviceTables.Changes) Changes.Add((number, BinaryPrimitives.ReadUInt32BigEndian(key[9..])), ReadChange(value));
         else
             Places.Add(
-                (KeyOf(key), BinaryPrimitives.ReadUInt64BigEndian(key[19..]), BinaryPrimitives.ReadUInt32BigEndian(
-                    key[27..])), value[0] != 0);
+                (KeyOf(key), BinaryPrimitives.ReadUInt64BigEndian(key[19..]), BinaryPrimitives.ReadUInt32BigEndian(key[27..])), value[0] != 0);
     }
 
     private static ImageChange ReadChange(ReadOnlySpan<byte> value)

@@ -10,31 +10,20 @@ public static class ScenarioGenerator
     /// <summary>How often each kind of step is drawn, and the fault that it needs.</summary>
     private static readonly (Faults Fault, int Weight, OperationKind Kind)[] Weights =
     [
-        (Faults.None, 6, HubSave), (Faults.None, 2, HubSaveAll), (Faults.None, 3, HubMulti), (
-            Faults.None, 4, HubDelete),
-        (Faults.None, 1, HubReplace), (Faults.None, 1, HubClear), (Faults.None, 1, HubOpen), (
-            Faults.None, 1, HubCommitOpen),
-        (Faults.None, 1, HubDropOpen), (Faults.None, 4, LocalCreate), (Faults.None, 4, LocalSet), (
-            Faults.None, 1, LocalSetAll),
-        (Faults.None, 3, LocalDelete), (Faults.None, 3, LocalMulti), (Faults.None, 1, LocalOpen), (
-            Faults.None, 1, LocalCommitOpen),
+        (Faults.None, 6, HubSave), (Faults.None, 2, HubSaveAll), (Faults.None, 3, HubMulti), (Faults.None, 4, HubDelete),
+        (Faults.None, 1, HubReplace), (Faults.None, 1, HubClear), (Faults.None, 1, HubOpen), (Faults.None, 1, HubCommitOpen),
+        (Faults.None, 1, HubDropOpen), (Faults.None, 4, LocalCreate), (Faults.None, 4, LocalSet), (Faults.None, 1, LocalSetAll),
+        (Faults.None, 3, LocalDelete), (Faults.None, 3, LocalMulti), (Faults.None, 1, LocalOpen), (Faults.None, 1, LocalCommitOpen),
         (Faults.None, 3, Begin), (Faults.None, 12, Exchange), (Faults.None, 3, Round), (Faults.None, 3, Synchronize),
         (Faults.None, 4, Ahead), (Faults.None, 1, Cancel), (Faults.None, 1, Restart),
-        (Faults.Network, 6, SendSlow), (Faults.Network, 2, Lose), (Faults.Network, 4, Replay), (
-            Faults.Network, 6, Deliver),
-        (Faults.Damage, 2, CutAnswer), (Faults.Damage, 2, FlipAnswer), (Faults.Damage, 2, FlipRequest), (
-            Faults.Damage, 1, ForeignAnswer),
-        (Faults.Wipe, 2, WipeRows), (Faults.Wipe, 2, WipeEntity), (Faults.Wipe, 2, WipeCursors), (
-            Faults.Wipe, 1, WipeOutbox),
+        (Faults.Network, 6, SendSlow), (Faults.Network, 2, Lose), (Faults.Network, 4, Replay), (Faults.Network, 6, Deliver),
+        (Faults.Damage, 2, CutAnswer), (Faults.Damage, 2, FlipAnswer), (Faults.Damage, 2, FlipRequest), (Faults.Damage, 1, ForeignAnswer),
+        (Faults.Wipe, 2, WipeRows), (Faults.Wipe, 2, WipeEntity), (Faults.Wipe, 2, WipeCursors), (Faults.Wipe, 1, WipeOutbox),
         (Faults.Wipe, 1, WipeAll), (Faults.RollBack, 3, DeviceBackup), (Faults.RollBack, 3, RollBackRows),
-        (Faults.DeviceRestore, 3, DeviceBackup), (Faults.DeviceRestore, 3, DeviceRestore), (
-            Faults.Clone, 3, DeviceClone),
-        (Faults.SilentRestore, 3, HubBackup), (Faults.SilentRestore, 3, HubSilentRestore), (
-            Faults.DeclaredRestore, 3, HubBackup),
-        (Faults.DeclaredRestore, 3, HubDeclaredRestore), (Faults.Reseed, 2, HubReseed), (
-            Faults.PurgeDeletes, 5, PurgeDeletes),
-        (Faults.PurgeDecisions, 4, PurgeDecisions), (Faults.Users, 3, SwitchUser), (Faults.Crash, 4, ArmKill), (
-            Faults.Crash, 2, Kill),
+        (Faults.DeviceRestore, 3, DeviceBackup), (Faults.DeviceRestore, 3, DeviceRestore), (Faults.Clone, 3, DeviceClone),
+        (Faults.SilentRestore, 3, HubBackup), (Faults.SilentRestore, 3, HubSilentRestore), (Faults.DeclaredRestore, 3, HubBackup),
+        (Faults.DeclaredRestore, 3, HubDeclaredRestore), (Faults.Reseed, 2, HubReseed), (Faults.PurgeDeletes, 5, PurgeDeletes),
+        (Faults.PurgeDecisions, 4, PurgeDecisions), (Faults.Users, 3, SwitchUser), (Faults.Crash, 4, ArmKill), (Faults.Crash, 2, Kill),
         (Faults.DiskFull, 4, ArmDiskFull), (Faults.PowerLoss, 3, PowerLoss), (Faults.HubCrash, 2, ArmHubKill),
         (Faults.HubCrash, 2, ArmHubDiskFull), (Faults.Clock, 2, ClockForward), (Faults.Clock, 2, ClockBack),
         (Faults.Forget, 1, Forget), (Faults.Forget, 2, ForgetEntity), (Faults.Forget, 1, OperationKind.Reset),

@@ -67,13 +67,11 @@ internal sealed partial class SimulationRun
         StoreLaws.L29_Counts_equal_a_rebuild(_hub);
         if (bytes is null) return null;
         _context.AddToTrace(bytes);
-        var answer = new SimulatedAnswer(
-            bytes, request, _hub.Life, SyncAnswer.FromUntrusted(bytes), new(_hub.History.Rows));
+        var answer = new SimulatedAnswer(bytes, request, _hub.Life, SyncAnswer.FromUntrusted(bytes), new(_hub.History.Rows));
         if (answer.Parsed is SyncAnswer.Error error)
             LawBrokenException.Throw("Requests_are_served", "an answer", $"{error.Code}: {error.Message}");
         if (answer.Parsed is SyncAnswer.Pushed && !_hub.IsDurable)
-            LawBrokenException.Throw("L17_Acknowledged_is_durable",
-                "every decision to be durable before it is answered", "that the last commit was buffered");
+            LawBrokenException.Throw("L17_Acknowledged_is_durable", "every decision to be durable before it is answered", "that the last commit was buffered");
         _answers.Add(answer);
         return answer;
     }
@@ -89,10 +87,7 @@ internal sealed partial class SimulationRun
         }
     }
 
-    /// <summary>
-    /// The request that runs ahead is answered before or after its predecessor is applied, or much
-    /// later.
-    /// </summary>
+    /// <summary>The request that runs ahead is answered before or after its predecessor is applied, or much later.</summary>
     private void ExchangeAhead(SimulatedReplica replica, Operation step)
     {
         if (NextRequest(replica) is not { } request || Serve(request) is not { } answer) return;
@@ -130,10 +125,13 @@ internal sealed partial class SimulationRun
             if (take is not null) take(session);
             else session.Take(bytes);
         });
-        NoteAnswer(replica, answer, fits && isDone);
+        // A process may end after the commit: then the answer was taken, and what the session would report is lost.
+        var isTaken = fits && (isDone || replica.Image.Digest != before.Digest);
+        NoteAnswer(replica, answer, isTaken);
         Look(replica, answer.Life);
         if (!isDone)
         {
+            if (isTaken) foreach (var entity in replica.Entities.Keys) Note(replica, entity, record => record with { IsResetDue = false });
             replica.Session = null;
             return false;
         }
@@ -155,8 +153,7 @@ internal sealed partial class SimulationRun
         {
             // A session refuses decisions on what another session has sent; of its own it has to take each.
             if (answer.Request.Sender == replica.Session && _context.Setup.BreakAnswer is null)
-                throw new LawBrokenException(
-                    "Answers_are_taken", "the session to take the hub's answer", refusal.Message, refusal);
+                throw new LawBrokenException("Answers_are_taken", "the session to take the hub's answer", refusal.Message, refusal);
             _context.Count("answers refused");
             return false;
         }
@@ -167,7 +164,6 @@ internal sealed partial class SimulationRun
         DownloadLaws.L04_The_cursor_never_goes_back(replica, answer, before);
         DownloadLaws.L06_A_download_is_complete(replica, answer);
         DownloadLaws.L14_Consistent_point(replica, answer);
-        if (answer.Life == _hub.Life && ReadLaws.L21_Own_echo_is_silent(replica, answer, before, _hub.History))
-            _context.Count("echoes");
+        if (answer.Life == _hub.Life && ReadLaws.L21_Own_echo_is_silent(replica, answer, before, _hub.History)) _context.Count("echoes");
     }
 }

@@ -42,8 +42,7 @@ public sealed class Simulator(SimulationSetup setup)
         }
         catch (Exception unexpected)
         {
-            failure = new LawBrokenException(
-                "No_unexpected_exception", "none", $"{unexpected.GetType().Name}: {unexpected.Message}", unexpected);
+            failure = new LawBrokenException("No_unexpected_exception", "none", $"{unexpected.GetType().Name}: {unexpected.Message}", unexpected);
         }
 
         return new SimulationResult(scenario, failure, run.StepIndex, run.Context.Trace, run.Context.Counters);
