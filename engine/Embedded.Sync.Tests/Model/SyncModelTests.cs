@@ -50,7 +50,8 @@ public sealed class SyncModelTests
             SyncModel.Create(model => model.Entity<Parent>(2, parent => parent.Attribute(0, p => p.Name))),
             SyncModel.Create(model => model.Entity<Parent>(1, parent => parent.Attribute(1, p => p.Name))),
             SyncModel.Create(model => model.Entity<Parent>(1, parent => parent.Attribute(0, p => p.Number))),
-            SyncModel.Create(model => model.Entity<Parent>(1, parent => parent.Attribute(0, p => p.Name, lengthMax: 9))),
+            SyncModel.Create(model => model.Entity<Parent>(1, parent => parent.Attribute(0, p => p.Name,
+                lengthMax: 9))),
             SyncModel.Create(model => model.Entity<Parent>(1, parent => { }).Entity<Child>(2, child => { })),
             SyncModel.Create(model => model.Entity<Parent>(1, parent => { }).Entity<Thing>(2, thing => { })),
         ];

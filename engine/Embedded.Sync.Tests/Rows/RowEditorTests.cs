@@ -48,7 +48,8 @@ public sealed class RowEditorTests
     {
         var entity = Shop.Model.Entity(typeof(Product));
         var attributes = new ByteBuffer();
-        var product = new Product { Name = "name", Price = 1.5m, Released = DateTime.UnixEpoch, Tags = new([Guid.NewGuid()]) };
+        var product = new Product { Name = "name", Price = 1.5m, Released = DateTime.UnixEpoch,
+            Tags = new([Guid.NewGuid()]) };
         entity.Binding.WriteAttributes(product, new MessagePackWriter(attributes));
         var row = Apply([], attributes.WrittenSpan);
         var random = new Random(7);

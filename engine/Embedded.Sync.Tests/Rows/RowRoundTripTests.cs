@@ -9,7 +9,8 @@ public sealed class RowRoundTripTests
     [
         0m, -0m, new decimal(0, 0, 0, true, 28), 1m, -1m, 1.0m, 1.00m, decimal.MaxValue, decimal.MinValue,
         0.0000000000000000000000000001m, -0.0000000000000000000000000001m, 7.9228162514264337593543950335m,
-        long.MaxValue, long.MinValue, (decimal)long.MaxValue + 1, (decimal)long.MinValue - 1, 12345.6789m, 4294967296.5m,
+        long.MaxValue, long.MinValue, (decimal)long.MaxValue + 1, (decimal)long.MinValue - 1, 12345.6789m,
+            4294967296.5m,
     ];
 
     [Theory]
@@ -24,7 +25,8 @@ public sealed class RowRoundTripTests
     [InlineData(-0.0)]
     [InlineData(double.MaxValue)]
     public void A_double_keeps_its_bits(double value) => Assert.Equal(
-        BitConverter.DoubleToInt64Bits(value), BitConverter.DoubleToInt64Bits(Again(new All { Double = value }).Double));
+        BitConverter.DoubleToInt64Bits(value), BitConverter.DoubleToInt64Bits(Again(new All { Double =
+            value }).Double));
 
     [Theory]
     [InlineData(int.MinValue, long.MinValue)]
