@@ -13,10 +13,11 @@ internal sealed class World : IDisposable
     private readonly List<MemoryStore> _stores = [];
     private int _seed = 1;
     private SyncModel _model = Shop.Model;
-    private SyncProfile[] _profiles = [Shop.Profile];
+    private SyncProfile[] _profiles;
 
-    public World()
+    public World(SyncProfile? profile = null)
     {
+        _profiles = [profile ?? Shop.Profile];
         HubStore = NewStore();
         Hub = OpenHub(HubStore);
     }
@@ -39,7 +40,7 @@ internal sealed class World : IDisposable
     public OfflineDatabase NewDevice(IStore? store = null) =>
         OfflineDatabase.Open(store ?? NewStore(), new OfflineDatabaseOptions
     {
-        Profile = Shop.Profile,
+        Profile = _profiles[0],
         Time = Time,
         Random = RandomSource.FromSeed(_seed++),
     });

@@ -122,7 +122,7 @@ public sealed partial class OfflineDatabase
             var attributes = item.Kind == ChangeKind.Delete ? [] : _difference.WrittenSpan;
             _change.Clear();
             ChangeMessage.Write(
-                new MessagePackWriter(_change), item.Kind, key, BaseVersion(key), OwnTransactions(key), attributes);
+                new MessagePackWriter(_change), item.Kind, key, BaseVersion(item.Entity, key), OwnTransactions(key), attributes);
             var place = new ChangePlace(_sequence, _count++);
             _writer.PutChange(place, _change.WrittenSpan);
             _writer.PutPlace(key, place, included: false);
@@ -133,8 +133,14 @@ public sealed partial class OfflineDatabase
             views.Compare(key, old, after.WrittenSpan);
         }
 
-        private ulong BaseVersion(ObjectKey key) =>
-            database._state.IsConfirmed(key) && reader.TryGetBase(key, out var row) ? RowHeader.Of(row).Version : 0;
+        /// <summary>A preserved row has the version of the hub's last decision on it, or 0 once that is in doubt.</summary>
+        private ulong BaseVersion(EntityType entity, ObjectKey key)
+        {
+            var isKnown = database.Profile.ModeOf(entity) == SyncMode.NothingPreserve
+                ? !database._state.Tickets.IsEmpty
+                : database._state.IsConfirmed(key);
+            return isKnown && reader.TryGetBase(key, out var row) ? RowHeader.Of(row).Version : 0;
+        }
 
         /// <summary>
         /// The transactions on the object that the base does not contain yet: the change knows what

@@ -237,6 +237,7 @@ public sealed partial class OfflineDatabase : IDisposable
         var writer = new DeviceWriter();
         var known = stored is null ? null : WithMissingHelpers(reader.Snapshot, stored);
         writer.PutState(known, state, entity => DeviceLoader.CountOf(reader.Snapshot, entity));
+        if (stored is null) new PreservedRows(reader, writer).Doubt(Profile.Preserved);
         if (writer.Batch.Count > 0) Write(writer.Batch, Durability.Buffered);
         return (state, outbox);
     }
@@ -254,7 +255,7 @@ public sealed partial class OfflineDatabase : IDisposable
     private long Count(DeviceReader reader, EntityType entity)
     {
         var mode = Profile.ModeOf(entity);
-        if (mode != SyncMode.Never && !reader.HasPending) return DeviceLoader.CountOf(reader.Snapshot, entity.Number);
+        if (mode == SyncMode.All && !reader.HasPending) return DeviceLoader.CountOf(reader.Snapshot, entity.Number);
         using var query = new DeviceQuery(reader, entity, mode);
         var count = 0L;
         while (query.MoveNext()) count++;
