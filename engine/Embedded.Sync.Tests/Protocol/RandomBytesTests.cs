@@ -3,8 +3,10 @@ using Embedded.Sync.Wire;
 
 namespace Embedded.Sync.Tests.Protocol;
 
-/// <summary>Bodies that nobody wrote, and real ones with bytes turned: typed errors only,
-    and nothing is changed.</summary>
+/// <summary>
+/// Bodies that nobody wrote, and real ones with bytes turned: typed errors only,
+/// and nothing is changed.
+/// </summary>
 public sealed class RandomBytesTests : IDisposable
 {
     private const int Rounds = 50_000;

@@ -4,8 +4,10 @@ using Embedded.Sync.Wire;
 
 namespace Embedded.Sync.Tests.Protocol;
 
-/// <summary>Each reason of rule R7, at rest and in the middle of a first download: reported,
-    and nothing missed.</summary>
+/// <summary>
+/// Each reason of rule R7, at rest and in the middle of a first download: reported,
+/// and nothing missed.
+/// </summary>
 public sealed class ResetReasonTests : IDisposable
 {
     private readonly World _world = new();
