@@ -31,6 +31,7 @@ public sealed class SyncSession
     private readonly SynchronizerOptions _options;
     private readonly ProgressTracker _progress;
     private readonly SessionResult _result;
+    private readonly DeviceWriter _writer = new();
     private readonly ulong _uploadUpTo;
     private List<ObjectId> _sent = [];
     private DeviceState? _ahead;
@@ -128,7 +129,7 @@ public sealed class SyncSession
     /// <summary>Applies an answer that was read.</summary>
     internal void Apply(StagedAnswer staged)
     {
-        var applied = staged.After is { } after ? _database.Apply(staged.Answer, after) : null;
+        var applied = staged.After is { } after ? _database.Apply(staged.Answer, after, _writer) : null;
         if (applied is null)
         {
             Restart("answers keep coming that were made for another state of the database");
