@@ -159,8 +159,8 @@ public sealed partial class OfflineDatabase
             {
                 var sequence = ChangePlace.Read(places.Key).Sequence;
                 if (ChangePlace.IsIncluded(places.Value)) continue;
-                if (database._outbox.Find(sequence) is { } transaction && !own.Contains(transaction.Id))
-                    own.Add(transaction.Id);
+                // A transaction changes an object once at most, so each is met once.
+                if (database._outbox.Find(sequence) is { } transaction) own.Add(transaction.Id);
             }
 
             return own;
