@@ -101,13 +101,16 @@ public sealed partial class OfflineDatabase
                 ApplyPage(page, next, pages);
                 break;
             case SyncAnswer.Pushed pushed:
-                var decisions = new DecisionApplier(reader, writer, _outbox, edit, next, views);
+                var decisions = new DecisionApplier(
+                    reader, writer, _outbox, edit, next, views, Profile, new PreservedRows(reader, writer));
                 foreach (var result in pushed.Results)
-                    decisions.Apply(result, Model, NewId, UtcTicks.From(Time.GetUtcNow().UtcDateTime));
+                    decisions.Apply(result, NewId, UtcTicks.From(Time.GetUtcNow().UtcDateTime));
+                decisions.CompareViews();
                 durability = _options.Durability;
                 break;
             case SyncAnswer.TimelineLost lost:
                 TimelineApplier.Apply(lost.Common, reader, writer, _outbox, edit);
+                new PreservedRows(reader, writer).Doubt(Profile.Preserved);
                 durability = _options.Durability;
                 break;
         }
@@ -128,6 +131,8 @@ public sealed partial class OfflineDatabase
             if (slice is { Reset: ResetReason.None, IsPostponed: false }) pages.Apply(slice, mark, hasDecided);
             else if (slice is null && hasDecided) pages.IncludeChanges(mark, null);
         }
+
+        pages.CompareRest();
     }
 
     private static ReadOnlyMemory<byte> MessageOf(OutboxTransaction transaction, DeviceReader reader)

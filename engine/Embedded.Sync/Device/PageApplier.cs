@@ -11,6 +11,7 @@ internal sealed class PageApplier(DeviceReader reader, DeviceWriter writer, Outb
 {
     private readonly Dictionary<ushort, long> _countChanges = [];
     private readonly Dictionary<ChangePlace, bool> _included = [];
+    private readonly HashSet<ObjectKey> _uncompared = [];
     private HashSet<ObjectId> _changed = [];
 
     /// <summary>How many rows were written or replaced, and how many removed.</summary>
@@ -52,6 +53,17 @@ internal sealed class PageApplier(DeviceReader reader, DeviceWriter writer, Outb
         }
     }
 
+    /// <summary>
+    /// To be called after the last slice: objects whose base row stays may show otherwise, without a change that it
+    /// now contains.
+    /// </summary>
+    public void CompareRest()
+    {
+        if (!views.IsObserved) return;
+        foreach (var key in _uncompared)
+            CompareOverlaid(key, reader.TryGetBase(key, out var stored) ? stored.ToArray() : []);
+    }
+
     private bool IsIncluded(OutboxTransaction transaction, ObjectId id, bool stored, EntityMark mark, Slice? slice,
         Dictionary<ObjectId, int> rows)
     {
@@ -77,6 +89,7 @@ internal sealed class PageApplier(DeviceReader reader, DeviceWriter writer, Outb
     {
         _included[place] = after;
         if (before == after) return;
+        _uncompared.Add(key);
         writer.PutPlace(key, place, after);
         var transaction = outbox.Find(place.Sequence)!;
         outbox.Replace(transaction with { IncludedCount = transaction.IncludedCount + (after ? 1 : -1) });
@@ -113,9 +126,10 @@ internal sealed class PageApplier(DeviceReader reader, DeviceWriter writer, Outb
             Write(key, reader.TryGetBase(key, out var old) ? old.ToArray() : [], slice.Row(index));
         }
 
-        for (var index = 0; index < slice.GoneCount; index++)
+        // An object that went, came back and went again is named twice.
+        foreach (var id in Enumerable.Range(0, slice.GoneCount).Select(slice.GoneId).Distinct())
         {
-            var key = new ObjectKey(slice.Entity, slice.GoneId(index));
+            var key = new ObjectKey(slice.Entity, id);
             if (reader.TryGetBase(key, out var old)) Remove(key, old.ToArray());
         }
     }
@@ -140,12 +154,14 @@ internal sealed class PageApplier(DeviceReader reader, DeviceWriter writer, Outb
     private void CompareViews(ObjectKey key, ReadOnlySpan<byte> oldBase, ReadOnlySpan<byte> newBase)
     {
         if (!views.IsObserved) return;
-        if (!_changed.Contains(key.Id))
-        {
-            views.Compare(key, oldBase, newBase);
-            return;
-        }
+        _uncompared.Remove(key);
+        if (_changed.Contains(key.Id)) CompareOverlaid(key, newBase);
+        else views.Compare(key, oldBase, newBase);
+    }
 
+    /// <summary>Compares the views of an object that has changes in the outbox.</summary>
+    private void CompareOverlaid(ObjectKey key, ReadOnlySpan<byte> newBase)
+    {
         var before = reader.TryGetView(key, out var seen) ? seen.ToArray() : [];
         views.Compare(key, before, reader.TryGetView(key, newBase, _included, out var after) ? after : []);
     }

@@ -80,7 +80,10 @@ public sealed class EntityBuilder<[DynamicallyAccessedMembers(SyncModelBuilder.E
                 "The expression does not name a property with a getter and a setter, such as product => product.Name.");
         else
         {
-            _attributes.Add(new AttributeDefinition(number, info.Name, codec.Type, lengthMax, target));
+            _attributes.Add(new AttributeDefinition(number, info.Name, codec.Type, lengthMax, target)
+            {
+                HoldsNumber = codec.HoldsNumber,
+            });
             _bindings.Add(new AttributeBinding<T, TValue>(number, Accessors<TValue>(info), codec));
         }
 
