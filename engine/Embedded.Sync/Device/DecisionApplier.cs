@@ -54,10 +54,14 @@ internal sealed class DecisionApplier(
     }
 
     /// <summary>An answer from the ledger may name a version that the download has long passed.</summary>
-    private bool Contains(ObjectKey key, ulong version) =>
-        (state.Mark(key.Entity) is { IsUsable: true, Booting: false } mark
-            && mark.Position >= new Position(version, key.Id))
-        || (state.IsConfirmed(key) && reader.TryGetBase(key, out var row) && RowHeader.Of(row).Version >= version);
+    private bool Contains(ObjectKey key, ulong version)
+    {
+        var hasPassed = state.Mark(key.Entity) is { IsUsable: true, Booting: false } mark
+            && mark.Position >= new Position(version, key.Id);
+        return reader.TryGetBase(key, out var row)
+            ? RowHeader.Of(row).Version >= version && (hasPassed || state.IsConfirmed(key))
+            : hasPassed;
+    }
 
     private void Reject(
         OutboxTransaction transaction, TransactionResult result, Func<ObjectId> newId, long now)

@@ -122,7 +122,8 @@ public sealed partial class OfflineDatabase
             var attributes = item.Kind == ChangeKind.Delete ? [] : _difference.WrittenSpan;
             _change.Clear();
             ChangeMessage.Write(
-                new MessagePackWriter(_change), item.Kind, key, BaseVersion(item.Entity, key), OwnTransactions(key), attributes);
+                new MessagePackWriter(_change), item.Kind, key, BaseVersion(item.Entity, key), OwnTransactions(
+                    key), attributes);
             var place = new ChangePlace(_sequence, _count++);
             _writer.PutChange(place, _change.WrittenSpan);
             _writer.PutPlace(key, place, included: false);
@@ -133,7 +134,10 @@ public sealed partial class OfflineDatabase
             views.Compare(key, old, after.WrittenSpan);
         }
 
-        /// <summary>A preserved row has the version of the hub's last decision on it, or 0 once that is in doubt.</summary>
+        /// <summary>
+        /// A preserved row has the version of the hub's last decision on it, or 0 once that is in
+        /// doubt.
+        /// </summary>
         private ulong BaseVersion(EntityType entity, ObjectKey key)
         {
             var isKnown = database.Profile.ModeOf(entity) == SyncMode.NothingPreserve

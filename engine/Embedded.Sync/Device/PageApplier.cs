@@ -32,7 +32,8 @@ internal sealed class PageApplier(DeviceReader reader, DeviceWriter writer, Outb
 
     /// <summary>
     /// Rule R16: a change is included when a row of at least its version is written, or when the cursor has passed
-    /// it; an older row, or the object's removal, takes that back. An entity that has no slice has only been passed.
+    /// it and no older row stays; an older row that is written, or the object's removal, takes that back. An entity
+    /// that has no slice has only been passed.
     /// </summary>
     public void IncludeChanges(EntityMark mark, Slice? slice)
     {
@@ -73,8 +74,16 @@ internal sealed class PageApplier(DeviceReader reader, DeviceWriter writer, Outb
             return transaction.IsAcknowledged && RowHeader.Of(slice!.Row(index)).Version >= transaction.AcknowledgedAt;
         var isRemoved = index < 0 || (slice is { IsRange: true } && id > slice.End.From && id <= slice.End.To
             && reader.TryGetBase(new ObjectKey(mark.Entity, id), out _));
-        return isRemoved ? hasPassed : stored || hasPassed;
+        return isRemoved ? hasPassed
+            : stored || (hasPassed && !IsOlder(new ObjectKey(mark.Entity, id), transaction.AcknowledgedAt));
     }
+
+    /// <summary>
+    /// True for a base row that a later page replaces: somebody wrote the object after the change, and what the app
+    /// wrote has to show until then.
+    /// </summary>
+    private bool IsOlder(ObjectKey key, ulong version) =>
+        reader.TryGetBase(key, out var row) && RowHeader.Of(row).Version < version;
 
     /// <summary>The index of each row of a slice by its id; -1 for the ids that are gone.</summary>
     private static Dictionary<ObjectId, int> RowsById(Slice slice)
@@ -159,7 +168,6 @@ internal sealed class PageApplier(DeviceReader reader, DeviceWriter writer, Outb
         else views.Compare(key, oldBase, newBase);
     }
 
-    /// <summary>Compares the views of an object that has changes in the outbox.</summary>
     private void CompareOverlaid(ObjectKey key, ReadOnlySpan<byte> newBase)
     {
         var before = reader.TryGetView(key, out var seen) ? seen.ToArray() : [];

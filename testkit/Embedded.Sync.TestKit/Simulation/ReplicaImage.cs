@@ -17,6 +17,7 @@ internal sealed record ImageChange(ObjectKey Key, ChangeKind Kind, ulong BaseVer
 internal sealed class ReplicaImage
 {
     private readonly Dictionary<ushort, (ulong Stamp, long Count)> _stamps = [];
+    private readonly Dictionary<ObjectKey, SortedDictionary<int, byte[]>?> _views = [];
 
     public SortedDictionary<ObjectKey, byte[]> Base { get; } = [];
 
@@ -56,6 +57,12 @@ internal sealed class ReplicaImage
 
     /// <summary>What the app should see of an object: the base row under the changes that it does not contain.</summary>
     public SortedDictionary<int, byte[]>? View(ObjectKey key)
+    {
+        if (_views.TryGetValue(key, out var known)) return known;
+        return _views[key] = FindView(key);
+    }
+
+    private SortedDictionary<int, byte[]>? FindView(ObjectKey key)
     {
         var view = Base.TryGetValue(key, out var row) ? RowImage.Attributes(row) : null;
         foreach (var (place, included) in Places)

@@ -7,8 +7,9 @@ namespace Embedded.Sync.TestKit.Simulation;
 /// <summary>What the laws keep in mind about one entity of a replica.</summary>
 /// <param name="IsDownloadDue">Its rows or cursor were lost, and it has not been downloaded in full since.</param>
 /// <param name="IsResetDue">The loss has to be reported, and was not yet.</param>
+/// <param name="IsDamaged">Its rows were lost or replaced, and it has not been downloaded in full since.</param>
 /// <param name="BootstrapCount">How often a full download began.</param>
-internal sealed record EntityRecord(bool IsDownloadDue, bool IsResetDue, int BootstrapCount);
+internal sealed record EntityRecord(bool IsDownloadDue, bool IsResetDue, bool IsDamaged, int BootstrapCount);
 
 /// <summary>
 /// One user's database on one device: the store, the engine over it, and what the laws know of it apart from both.
@@ -18,12 +19,13 @@ internal sealed class SimulatedReplica
     private readonly SimulationContext _context;
     private IStore _raw;
     private FaultyStore _store = null!;
+    private Dictionary<ushort, EntityRecord> _durableEntities = [];
 
     public SimulatedReplica(SimulationContext context, string user)
     {
         (_context, User) = (context, user);
         _raw = context.NewStore();
-        foreach (var entity in SimulationModel.Entities) Entities[entity.Number] = new EntityRecord(true, false, 0);
+        foreach (var entity in SimulationModel.Entities) Entities[entity.Number] = new EntityRecord(true, false, false, 0);
         Open();
     }
 
@@ -58,7 +60,7 @@ internal sealed class SimulatedReplica
 
     public Knowledge Knowledge { get; private set; } = new();
 
-    public Dictionary<ushort, EntityRecord> Entities { get; } = [];
+    public Dictionary<ushort, EntityRecord> Entities { get; private set; } = [];
 
     /// <summary>What the engine told the app since the list was cleared.</summary>
     public List<ObjectChange> Events { get; } = [];
@@ -82,7 +84,7 @@ internal sealed class SimulatedReplica
         (Session, Held) = (null, null);
         var inner = _context.Setup.BreakDevice is { } breaking ? breaking(_raw) : _raw;
         var keepsDurable = (_context.Scenario.Faults & Faults.PowerLoss) != 0;
-        _store = FaultyStore.LosingPower(inner, keepsDurable ? () => _context.Copy(_raw) : null, durable);
+        _store = FaultyStore.LosingPower(inner, keepsDurable ? CopyDurable : null, durable);
         Database = OpenDatabase(_store);
         Database.Changed += (_, change) => Events.AddRange(change.Changes);
         Image = ReplicaImage.Read(_raw);
@@ -98,7 +100,7 @@ internal sealed class SimulatedReplica
     /// <summary>What was not made durable is gone.</summary>
     public void LosePower()
     {
-        _raw = _store.Durable ?? _raw;
+        if (_store.Durable is { } durable) (_raw, Entities) = (durable, _durableEntities);
         Open();
     }
 
@@ -122,6 +124,15 @@ internal sealed class SimulatedReplica
             while (scan.MoveNext()) batch.Put(scan.Key, scan.Value);
         _raw.Commit(batch, Durability.Durable);
         Open();
+    }
+
+    /// <summary>What the laws know of the entities survives the loss of power from here on.</summary>
+    public void KeepRecords() => _durableEntities = new(Entities);
+
+    private IStore CopyDurable()
+    {
+        KeepRecords();
+        return _context.Copy(_raw);
     }
 
     private void TakeRecords(SimulatedReplica source)

@@ -88,16 +88,21 @@ internal sealed partial class SimulationRun
         }
 
         NoteLosses(replica);
+        replica.KeepRecords();
         Look(replica, _hub.Life);
     }
 
-    /// <summary>Where rows and cursor no longer fit each other, that has to be found and told; where both are gone, there is nothing to tell it by.</summary>
+    /// <summary>
+    /// Where rows and cursor no longer fit each other, that has to be found and told. Where both are gone, or a second
+    /// loss has undone the first one, there is nothing to tell it by.
+    /// </summary>
     private static void NoteLosses(SimulatedReplica replica)
     {
         foreach (var mark in replica.Image.Marks.Values)
         {
-            if (mark.RowsStamp != mark.CursorStamp) Note(replica, mark.Entity, record => record with { IsDownloadDue = true, IsResetDue = true });
-            else if (mark.RowsStamp == 0) Note(replica, mark.Entity, record => record with { IsDownloadDue = true, IsResetDue = false });
+            if (mark.RowsStamp != mark.CursorStamp) Note(replica, mark.Entity, record => record with { IsDownloadDue = true, IsResetDue = true, IsDamaged = true });
+            else if (mark.RowsStamp != 0) Note(replica, mark.Entity, record => record with { IsResetDue = false });
+            else Note(replica, mark.Entity, record => record with { IsDownloadDue = true, IsResetDue = false, IsDamaged = true });
         }
     }
 
@@ -170,7 +175,7 @@ internal sealed partial class SimulationRun
         if (replica.Image.Transactions.Count == 0 && replica.Image.Base.Count == 0 && replica.Database.State.Client != client)
         {
             (replica.Settled, replica.Log) = ([], []);
-            foreach (var entity in replica.Entities.Keys) replica.Entities[entity] = new EntityRecord(true, false, 0);
+            foreach (var entity in replica.Entities.Keys) replica.Entities[entity] = new EntityRecord(true, false, false, 0);
         }
 
         Look(replica, _hub.Life);

@@ -21,6 +21,9 @@ internal sealed partial class SimulationRun
         {
             case SyncAnswer.Page page:
                 foreach (var slice in page.Slices) NoteSlice(replica, slice, hasPending);
+                // An entity that is not named has nothing new up to the answer's head.
+                foreach (var entity in SimulationModel.Entities.Where(entity => page.Slices.All(slice => slice.Entity != entity.Number)))
+                    Note(replica, entity.Number, record => record with { IsDownloadDue = false, IsDamaged = false });
                 if (answer.EndsRound) _context.Count("rounds");
                 break;
             case SyncAnswer.Pushed pushed:
@@ -45,7 +48,7 @@ internal sealed partial class SimulationRun
         else if (!slice.IsPostponed)
         {
             if (slice.End.First) Note(replica, slice.Entity, record => record with { IsDownloadDue = true, BootstrapCount = record.BootstrapCount + 1 });
-            if (!slice.End.More) Note(replica, slice.Entity, record => record with { IsDownloadDue = false });
+            if (!slice.End.More) Note(replica, slice.Entity, record => record with { IsDownloadDue = false, IsDamaged = false });
         }
     }
 

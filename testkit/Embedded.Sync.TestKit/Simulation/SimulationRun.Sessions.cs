@@ -125,10 +125,13 @@ internal sealed partial class SimulationRun
             if (take is not null) take(session);
             else session.Take(bytes);
         });
-        NoteAnswer(replica, answer, fits && isDone);
+        // A process may end after the commit: then the answer was taken, and what the session would report is lost.
+        var isTaken = fits && (isDone || replica.Image.Digest != before.Digest);
+        NoteAnswer(replica, answer, isTaken);
         Look(replica, answer.Life);
         if (!isDone)
         {
+            if (isTaken) foreach (var entity in replica.Entities.Keys) Note(replica, entity, record => record with { IsResetDue = false });
             replica.Session = null;
             return false;
         }

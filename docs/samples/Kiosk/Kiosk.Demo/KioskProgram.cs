@@ -28,7 +28,7 @@ internal sealed class KioskProgram(string folder, HubProgram hub)
     {
         using var program = Start([.. arguments, "--report", "true"]);
         var run = await KioskRun.ReadAsync(program, cancellationToken);
-        DemoException.ThrowUnless(run.ExitCode == 0, $"'{string.Join(' ', arguments)}' ended with code {run.ExitCode}.");
+        DemoException.ThrowUnless(run.ExitCode == 0, $"The kiosk's '{arguments[0]}' ended with code {run.ExitCode}.");
         return run;
     }
 

@@ -45,9 +45,12 @@ internal static class DownloadLaws
     public static void L06_A_download_is_complete(SimulatedReplica replica, SimulatedAnswer answer)
     {
         if (answer.Parsed is not SyncAnswer.Page page) return;
-        foreach (var slice in page.Slices)
-            if (slice is { Reset: ResetReason.None, IsPostponed: false, End.More: false })
-                ExpectSame(nameof(L06_A_download_is_complete), OfEntity(answer.Rows, slice.Entity), OfEntity(replica.Image.Base, slice.Entity));
+        foreach (var entity in SimulationModel.Entities)
+        {
+            var slice = page.Slices.FirstOrDefault(slice => slice.Entity == entity.Number);
+            if (slice is null or { Reset: ResetReason.None, IsPostponed: false, End.More: false })
+                ExpectSame(nameof(L06_A_download_is_complete), OfEntity(answer.Rows, entity.Number), OfEntity(replica.Image.Base, entity.Number));
+        }
     }
 
     /// <summary>An answer that was made for another state of the store changes nothing.</summary>

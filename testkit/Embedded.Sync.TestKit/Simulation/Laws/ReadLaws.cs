@@ -60,8 +60,10 @@ internal static class ReadLaws
                 var isOverwritten = replica.Log.SkipWhile(other => other != transaction).Skip(1).Any(other => other.Changes.Any(later => later.Key == change.Key));
                 var row = image.Base.GetValueOrDefault(change.Key);
                 var isContained = head.IsAcknowledged && (row is null || RowImage.Version(row) >= head.AcknowledgedAt);
-                var isWithoutObject = change.Kind == ChangeKind.Update && row is null;
-                if (!isOverwritten && !isContained && !isWithoutObject) ExpectShown(nameof(L22_Read_your_writes), image, change);
+                // Something cannot be changed that is gone on the hub, or that an earlier transaction deletes.
+                var isWithoutObject = change.Kind == ChangeKind.Update && (row is null || image.Changes.Any(other =>
+                    other.Value.Key == change.Key && other.Value.Kind == ChangeKind.Delete && other.Key.Sequence < head.Sequence));
+                if (!isOverwritten && !isContained && !isWithoutObject && !replica.Entities[change.Key.Entity].IsDamaged) ExpectShown(nameof(L22_Read_your_writes), image, change);
             }
         }
     }
