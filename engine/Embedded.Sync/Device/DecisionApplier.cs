@@ -26,6 +26,7 @@ internal sealed class DecisionApplier(
     /// <summary>Tells what all decisions together changed of what the app sees, each object once.</summary>
     public void CompareViews()
     {
+        if (!views.IsObserved) return;
         foreach (var key in _touched)
         {
             var before = reader.TryGetView(key, out var seen) ? seen.ToArray() : [];
