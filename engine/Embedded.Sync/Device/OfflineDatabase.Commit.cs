@@ -12,7 +12,7 @@ public sealed partial class OfflineDatabase
     /// <summary>Writes a unit of work. The id of its transaction, or empty where nothing has to be uploaded.</summary>
     internal Guid Commit(IReadOnlyList<WorkItem> items)
     {
-        var views = new ViewChanges(Model);
+        var views = new ViewChanges(Model, Changed is not null);
         ObjectId transaction;
         lock (_writeLock)
         {
@@ -29,6 +29,8 @@ public sealed partial class OfflineDatabase
     /// <summary>One unit of work on its way into one batch.</summary>
     private sealed class LocalCommit(OfflineDatabase database, DeviceReader reader, ViewChanges views)
     {
+        private const int OwnTransactionsMax = 64;
+
         private readonly DeviceWriter _writer = new();
         private readonly ByteBuffer _attributes = new();
         private readonly ByteBuffer _difference = new();
@@ -122,7 +124,8 @@ public sealed partial class OfflineDatabase
             var attributes = item.Kind == ChangeKind.Delete ? [] : _difference.WrittenSpan;
             _change.Clear();
             ChangeMessage.Write(
-                new MessagePackWriter(_change), item.Kind, key, BaseVersion(item.Entity, key), OwnTransactions(key), attributes);
+                new MessagePackWriter(_change), item.Kind, key, BaseVersion(item.Entity, key), OwnTransactions(
+                    key), attributes);
             var place = new ChangePlace(_sequence, _count++);
             _writer.PutChange(place, _change.WrittenSpan);
             _writer.PutPlace(key, place, included: false);
@@ -133,7 +136,10 @@ public sealed partial class OfflineDatabase
             views.Compare(key, old, after.WrittenSpan);
         }
 
-        /// <summary>A preserved row has the version of the hub's last decision on it, or 0 once that is in doubt.</summary>
+        /// <summary>
+        /// A preserved row has the version of the hub's last decision on it, or 0 once that is in
+        /// doubt.
+        /// </summary>
         private ulong BaseVersion(EntityType entity, ObjectKey key)
         {
             var isKnown = database.Profile.ModeOf(entity) == SyncMode.NothingPreserve
@@ -155,11 +161,12 @@ public sealed partial class OfflineDatabase
             {
                 var sequence = ChangePlace.Read(places.Key).Sequence;
                 if (ChangePlace.IsIncluded(places.Value)) continue;
-                if (database._outbox.Find(sequence) is { } transaction && !own.Contains(transaction.Id))
-                    own.Add(transaction.Id);
+                // A transaction changes an object once at most, so each is met once.
+                if (database._outbox.Find(sequence) is { } transaction) own.Add(transaction.Id);
             }
 
-            return own;
+            // What an older one wrote, and none of these since, is reported as a conflict rather than listed for ever.
+            return own.Count <= OwnTransactionsMax ? own : own[^OwnTransactionsMax..];
         }
     }
 }

@@ -12,6 +12,7 @@ internal sealed class PageApplier(DeviceReader reader, DeviceWriter writer, Outb
     private readonly Dictionary<ushort, long> _countChanges = [];
     private readonly Dictionary<ChangePlace, bool> _included = [];
     private readonly HashSet<ObjectKey> _uncompared = [];
+    private HashSet<ObjectId> _changed = [];
 
     /// <summary>How many rows were written or replaced, and how many removed.</summary>
     public (long Written, long Removed) Moved { get; private set; }
@@ -24,6 +25,7 @@ internal sealed class PageApplier(DeviceReader reader, DeviceWriter writer, Outb
     public void Apply(Slice slice, EntityMark mark, bool hasDecided)
     {
         if (hasDecided) IncludeChanges(mark, slice);
+        _changed = views.IsObserved && reader.HasPending ? ChangedIds(slice) : [];
         if (slice.IsRange) ReplaceRange(slice);
         else ApplyChanges(slice);
     }
@@ -58,11 +60,9 @@ internal sealed class PageApplier(DeviceReader reader, DeviceWriter writer, Outb
     /// </summary>
     public void CompareRest()
     {
-        foreach (var key in _uncompared.ToList())
-        {
-            var row = reader.TryGetBase(key, out var stored) ? stored.ToArray() : [];
-            CompareViews(key, row, row);
-        }
+        if (!views.IsObserved) return;
+        foreach (var key in _uncompared)
+            CompareOverlaid(key, reader.TryGetBase(key, out var stored) ? stored.ToArray() : []);
     }
 
     private bool IsIncluded(OutboxTransaction transaction, ObjectId id, bool stored, EntityMark mark, Slice? slice,
@@ -162,15 +162,30 @@ internal sealed class PageApplier(DeviceReader reader, DeviceWriter writer, Outb
 
     private void CompareViews(ObjectKey key, ReadOnlySpan<byte> oldBase, ReadOnlySpan<byte> newBase)
     {
+        if (!views.IsObserved) return;
         _uncompared.Remove(key);
-        if (!reader.HasChanges(key))
-        {
-            views.Compare(key, oldBase, newBase);
-            return;
-        }
+        if (_changed.Contains(key.Id)) CompareOverlaid(key, newBase);
+        else views.Compare(key, oldBase, newBase);
+    }
 
+    private void CompareOverlaid(ObjectKey key, ReadOnlySpan<byte> newBase)
+    {
         var before = reader.TryGetView(key, out var seen) ? seen.ToArray() : [];
         views.Compare(key, before, reader.TryGetView(key, newBase, _included, out var after) ? after : []);
+    }
+
+    /// <summary>
+    /// The objects of a slice that have changes in the outbox: one scan, where one for each row would cost more than
+    /// all else together.
+    /// </summary>
+    private HashSet<ObjectId> ChangedIds(Slice slice)
+    {
+        if (!slice.IsRange && slice.RowCount + slice.GoneCount == 0) return [];
+        var (from, to) = slice.IsRange ? (slice.End.From, slice.End.To) : slice.Bounds();
+        var changed = new HashSet<ObjectId>();
+        using var places = reader.ScanPlaces(slice.Entity, from, to);
+        while (places.MoveNext()) changed.Add(ChangePlace.ReadId(places.Key));
+        return changed;
     }
 
     private static ObjectId IdOf(ReadOnlySpan<byte> key) => ObjectId.Read(key[^ObjectId.Size..]);

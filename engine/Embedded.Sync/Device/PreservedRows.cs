@@ -14,7 +14,10 @@ internal sealed class PreservedRows(DeviceReader reader, DeviceWriter writer)
 {
     private readonly Dictionary<ObjectKey, byte[]> _rows = [];
 
-    /// <summary>The row as this batch leaves it, empty where it is removed; null where the batch does not touch it.</summary>
+    /// <summary>
+    /// The row as this batch leaves it, empty where it is removed; null where the batch does not
+    /// touch it.
+    /// </summary>
     public byte[]? Find(ObjectKey key) => _rows.GetValueOrDefault(key);
 
     /// <summary>Applies an uploaded change to its row.</summary>

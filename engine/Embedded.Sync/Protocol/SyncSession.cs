@@ -31,6 +31,7 @@ public sealed class SyncSession
     private readonly SynchronizerOptions _options;
     private readonly ProgressTracker _progress;
     private readonly SessionResult _result;
+    private readonly DeviceWriter _writer = new();
     private readonly ulong _uploadUpTo;
     private List<ObjectId> _sent = [];
     private DeviceState? _ahead;
@@ -120,7 +121,7 @@ public sealed class SyncSession
     /// </summary>
     internal bool TryNextAhead(StagedAnswer staged, ByteBuffer request)
     {
-        if (staged is not { Answer: SyncAnswer.Page page, After: { } after } || !page.Slices.Any(HasMore)) return false;
+        if (staged is not { Answer: SyncAnswer.Page page, After: { } after } || !page.HasMore) return false;
         _ahead = after;
         return TryNext(request);
     }
@@ -128,7 +129,7 @@ public sealed class SyncSession
     /// <summary>Applies an answer that was read.</summary>
     internal void Apply(StagedAnswer staged)
     {
-        var applied = staged.After is { } after ? _database.Apply(staged.Answer, after) : null;
+        var applied = staged.After is { } after ? _database.Apply(staged.Answer, after, _writer) : null;
         if (applied is null)
         {
             Restart("answers keep coming that were made for another state of the database");
@@ -153,8 +154,6 @@ public sealed class SyncSession
         }
     }
 
-    private static bool HasMore(Slice slice) => slice.Reset != ResetReason.None || slice.IsPostponed || slice.End.More;
-
     /// <summary>
     /// A page that was asked for before the upload began says nothing of what was uploaded (rule
     /// R20).
@@ -174,7 +173,7 @@ public sealed class SyncSession
             _result.AddReset(slice.Entity, ResetReason.Store);
         if (page.Slices.Any(slice => slice.Reset != ResetReason.None))
             Restart("the hub resets its entities with every answer");
-        _isOver = !page.Slices.Any(HasMore);
+        _isOver = !page.HasMore;
         if (_isOver) _progress.Phase = SyncPhase.Completed;
     }
 
@@ -188,7 +187,7 @@ public sealed class SyncSession
         var state = _database.State;
         new SyncRequest.Push
         {
-            Model = _database.Model.Hash, Profile = _database.Profile.Name, Client = state.Client,
+            Fingerprint = _database.Profile.Fingerprint, Profile = _database.Profile.Name, Client = state.Client,
             Stamp = state.Digest(), Tickets = state.Tickets, Transactions = transactions,
         }.Write(request);
         return true;
@@ -200,7 +199,7 @@ public sealed class SyncSession
         var state = _ahead ?? _database.State;
         new SyncRequest.Pull
         {
-            Model = _database.Model.Hash, Profile = _database.Profile.Name, Client = state.Client,
+            Fingerprint = _database.Profile.Fingerprint, Profile = _database.Profile.Name, Client = state.Client,
             Stamp = state.Digest(), Tickets = state.Tickets,
             BatchSize = _options.BatchSize, ByteBudget = _options.ByteBudget,
             Count = _progress.NeedsCount, Cursor = state.Cursor, Ignored = state.Ignored,

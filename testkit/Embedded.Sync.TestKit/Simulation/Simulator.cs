@@ -19,7 +19,8 @@ public sealed record SimulationResult(
         if (Failure is null) return "Every law held.";
         var step = StepIndex < Scenario.Steps.Count ? $"step {StepIndex}, {Scenario.Steps[StepIndex]}" : "rest";
         return $"{Failure.Message} At {step}.\n{Scenario.ToJson()}\n"
-            + "Again: Simulator.Run(Scenario.FromJson(…)), or keep the JSON in a file and run Embedded.Sync.Verifier --replay FILE.\n"
+            + "Again: Simulator.Run(Scenario.FromJson(…)), or keep the JSON in a file and run\n"
+            + "Embedded.Sync.Verifier --replay FILE.\n"
             + $"{Failure.InnerException}";
     }
 }

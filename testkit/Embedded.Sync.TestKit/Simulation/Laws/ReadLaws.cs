@@ -54,8 +54,8 @@ internal static class ReadLaws
     }
 
     /// <summary>
-    /// The app sees what it wrote last, until the hub's rows are at least as new. Whether the hub applied a transaction is
-    /// known from its acknowledgement; one whose acknowledgement was lost with a timeline is left out.
+    /// The app sees what it wrote last, until the hub's rows are at least as new. Whether the hub applied a
+    /// transaction is known from its acknowledgement; one whose acknowledgement was lost with a timeline is left out.
     /// </summary>
     public static void L22_Read_your_writes(SimulatedReplica replica)
     {
@@ -74,9 +74,9 @@ internal static class ReadLaws
                 var isWithoutObject = change.Kind == ChangeKind.Update && (row is null || image.Changes.Any(other =>
                     other.Value.Key == change.Key && other.Value.Kind == ChangeKind.Delete
                         && other.Key.Sequence < head.Sequence));
-                if (!isOverwritten && !isContained && !isWithoutObject
-                    && !replica.Entities[change.Key.Entity].IsDamaged) ExpectShown(
-                    nameof(L22_Read_your_writes), image, change);
+                var isDamaged = replica.Entities[change.Key.Entity].IsDamaged;
+                if (!isOverwritten && !isContained && !isWithoutObject && !isDamaged)
+                    ExpectShown(nameof(L22_Read_your_writes), image, change);
             }
         }
     }
@@ -120,7 +120,8 @@ internal static class ReadLaws
             if (!found.SequenceEqual(expected))
                 LawBrokenException.Throw(
                     nameof(Change_events_are_exact),
-                    $"[{string.Join(", ", expected)}] about {DownloadLaws.Describe(key)}, which was {RowImage.Describe(was)} and is {RowImage.Describe(now)}",
+                    $"[{string.Join(", ", expected)}] about {DownloadLaws.Describe(key)}, which was "
+                        + $"{RowImage.Describe(was)} and is {RowImage.Describe(now)}",
                     $"[{string.Join(", ", found)}]");
         }
     }
@@ -130,12 +131,13 @@ internal static class ReadLaws
         var view = image.View(change.Key);
         var isShown = change.Kind == ChangeKind.Delete
             ? view is null
-            : view is not null
-                && change.Attributes
-                .All(pair => view.TryGetValue(pair.Key, out var value) && value.AsSpan().SequenceEqual(pair.Value));
+            : view is not null && change.Attributes.All(pair =>
+                view.TryGetValue(pair.Key, out var value) && value.AsSpan().SequenceEqual(pair.Value));
         if (!isShown)
-            LawBrokenException.Throw(
-                law, $"{change.Kind} of {DownloadLaws.Describe(change.Key)} {RowImage.Describe(change.Attributes)} to show", RowImage.Describe(view));
+        {
+            var what = $"{change.Kind} of {DownloadLaws.Describe(change.Key)} {RowImage.Describe(change.Attributes)}";
+            LawBrokenException.Throw(law, $"{what} to show", RowImage.Describe(view));
+        }
     }
 
     /// <summary>
@@ -144,22 +146,19 @@ internal static class ReadLaws
     private static bool IsOwnEcho(ObjectKey key, ulong version, ReplicaImage before, HubHistory history)
     {
         if (before.View(key) is null) return false;
-        var own = before.Transactions.Values
-            .Where(head =>
-            head.IsAcknowledged
-            && before.Changes.Any(change => change.Key.Sequence == head.Sequence && change.Value.Key == key)).ToList();
+        // What the base row contains already comes again only where rows were lost.
+        var own = before.Places.Where(place => place.Key.Key == key && !place.Value)
+            .Select(place => before.Transactions[place.Key.Sequence]).Where(head => head.IsAcknowledged).ToList();
         if (own.All(head => head.AcknowledgedAt != version)) return false;
-        if (history.Commits.FirstOrDefault(commit => commit.Version == version)?.Changes
-            .FirstOrDefault(change => change.Key == key) is not { } made) return false;
-        var row = before.Base.GetValueOrDefault(key);
-        if (made.Before is null ? row is not null : row is null
-            || !row.AsSpan().SequenceEqual(made.Before)) return false;
+        var commit = history.Commits.FirstOrDefault(commit => commit.Version == version);
+        if (commit?.Changes.FirstOrDefault(change => change.Key == key) is not { } made) return false;
+        if (!AreSame(made.Before, before.Base.GetValueOrDefault(key))) return false;
         // An old decision that was learned late may lie under the base row already.
-        return own
-            .All(head =>
-            head.AcknowledgedAt >= version || made.Before is null
-            || head.AcknowledgedAt > RowImage.Version(made.Before));
+        return made.Before is not { } last || own.All(head => head.AcknowledgedAt > RowImage.Version(last));
     }
+
+    private static bool AreSame(byte[]? left, byte[]? right) =>
+        left is null || right is null ? left == right : left.AsSpan().SequenceEqual(right);
 
     private static bool IsAbout(ObjectChange change, ObjectKey key) =>
         change.Id == key.Id.ToGuid()

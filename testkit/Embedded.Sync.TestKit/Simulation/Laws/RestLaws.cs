@@ -13,15 +13,17 @@ internal static class RestLaws
     {
         var law = hub.Life == 0 ? nameof(L01_Convergence) : "L10_Hub_restore";
         DownloadLaws.ExpectSame(law, hub.History.Rows, replica.Image.Base);
-        if (replica.Image.Transactions.Count > 0) LawBrokenException.Throw(
-            law, "an empty outbox", string.Join(", ", replica.Image.Transactions.Values));
+        if (replica.Image.Transactions.Count > 0)
+            LawBrokenException.Throw(
+                law, "an empty outbox", string.Join(", ", replica.Image.Transactions.Values));
         var newest = hub.History.Rows.Values.Select(row => RowHeader.Of(row).ChangedDate).DefaultIfEmpty().Max();
         foreach (var rows in hub.History.Rows.GroupBy(pair => pair.Key.Entity))
         {
             var expected = UtcTicks.ToDateTime(rows.Max(pair => RowHeader.Of(pair.Value).ChangedDate));
             var found = ReadLaws.LastSyncDate(replica.Database, rows.Key);
-            if (found < expected) LawBrokenException.Throw(
-                law, $"the helper of entity {rows.Key} to read {expected:o} or later", $"{found:o}");
+            if (found < expected)
+                LawBrokenException.Throw(
+                    law, $"the helper of entity {rows.Key} to read {expected:o} or later", $"{found:o}");
         }
     }
 
@@ -29,21 +31,23 @@ internal static class RestLaws
     public static void L08_Resets_are_rare(SimulatedReplica replica)
     {
         foreach (var (entity, record) in replica.Entities)
-            if (record.BootstrapCount != 1) LawBrokenException.Throw(
-                nameof(L08_Resets_are_rare), $"one full download of entity {entity}", $"{record.BootstrapCount}");
+            if (record.BootstrapCount != 1)
+                LawBrokenException.Throw(
+                    nameof(L08_Resets_are_rare), $"one full download of entity {entity}", $"{record.BootstrapCount}");
     }
 
     /// <summary>A loss was reported.</summary>
     public static void L09_A_loss_is_reported(SimulatedReplica replica)
     {
         foreach (var (entity, record) in replica.Entities)
-            if (record.IsResetDue) LawBrokenException.Throw(
-                nameof(L09_A_loss_is_reported), $"a reset of entity {entity} to be reported", "none");
+            if (record.IsResetDue)
+                LawBrokenException.Throw(
+                    nameof(L09_A_loss_is_reported), $"a reset of entity {entity} to be reported", "none");
     }
 
     /// <summary>
-    /// Each local commit ended in exactly one way: applied, or kept as errors. What a restore of the hub took back after
-    /// the device had it was given up by the hub's operator.
+    /// Each local commit ended in exactly one way: applied, or kept as errors. What a restore of the hub took back
+    /// after the device had it was given up by the hub's operator.
     /// </summary>
     public static void L16_No_silent_loss(SimulatedReplica replica, SimulatedHub hub)
     {
@@ -77,8 +81,9 @@ internal static class RestLaws
             if (replica.Settled.GetValueOrDefault(transaction.Id, -1) != hub.Life
                 || (hub.Life > 0 && hasTwins)) continue;
             if (!hub.History.Applied.TryGetValue(transaction.Id, out var version)) continue;
-            if (version < last) LawBrokenException.Throw(
-                nameof(L18_Local_order), $"{transaction.Id} after version {last}", $"it at {version}");
+            if (version < last)
+                LawBrokenException.Throw(
+                    nameof(L18_Local_order), $"{transaction.Id} after version {last}", $"it at {version}");
             last = version;
         }
     }

@@ -114,7 +114,8 @@ internal sealed class UploadLaws
                 if (!isReported && !isShared && !transaction.Knew(value))
                     LawBrokenException.Throw(
                         nameof(L25_No_lost_update),
-                        $"a conflict, since {transaction.Id} writes over {RowImage.DescribeValue(value)} of {DownloadLaws.Describe(change.Key)}.{number} unseen",
+                        $"a conflict, since {transaction.Id} writes over {RowImage.DescribeValue(value)} of "
+                            + $"{DownloadLaws.Describe(change.Key)}.{number} unseen",
                         "that it was done in silence");
             }
         }
