@@ -1,4 +1,5 @@
 using Embedded.Sync.Device;
+using Embedded.Sync.TestKit.Simulation.Laws;
 
 namespace Embedded.Sync.TestKit.Simulation;
 
@@ -158,6 +159,8 @@ internal sealed partial class SimulationRun
                 _context.Clock.Jump(-1, step.Argument);
                 break;
         }
+
+        StoreLaws.L29_Counts_equal_a_rebuild(_hub);
     }
 
     private void Forget(SimulatedReplica replica, int? number)
