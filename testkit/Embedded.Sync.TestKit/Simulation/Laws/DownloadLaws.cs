@@ -75,6 +75,18 @@ internal static class DownloadLaws
         if (answer.EndsRound) ExpectSame(nameof(L14_Consistent_point), answer.Rows, replica.Image.Base);
     }
 
+    /// <summary>
+    /// A base row is never replaced by an older one; to be asked where versions are of one life of the hub.
+    /// </summary>
+    public static void L23_Monotonic_reads(SimulatedReplica replica, ReplicaImage before)
+    {
+        foreach (var (key, row) in replica.Image.Base)
+            if (before.Base.TryGetValue(key, out var old) && RowImage.Version(row) < RowImage.Version(old))
+                LawBrokenException.Throw(
+                    nameof(L23_Monotonic_reads), $"{Describe(key)}@{RowImage.Version(old)} or newer",
+                    $"{Describe(key)}@{RowImage.Version(row)}");
+    }
+
     public static void ExpectSame(
         string law, SortedDictionary<ObjectKey, byte[]> expected, SortedDictionary<ObjectKey, byte[]> found)
     {

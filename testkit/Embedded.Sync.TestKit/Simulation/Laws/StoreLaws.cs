@@ -52,7 +52,8 @@ internal static class StoreLaws
         DownloadLaws.ExpectSame(nameof(L29_Counts_equal_a_rebuild), hub.History.Rows, image.Rows);
         Expect(image.Rows.Count, image.LiveEntries.Count, "live entries");
         foreach (var (key, version) in image.LiveEntries)
-            Expect((long)RowImage.Version(image.Rows[key]), (long)version, $"as the version of {DownloadLaws.Describe(key)}");
+            Expect((long)RowImage.Version(image.Rows[key]), (long)version,
+                $"as the version of {DownloadLaws.Describe(key)}");
         foreach (var entity in SimulationModel.Entities)
         {
             var count = image.Rows.Keys.Count(key => key.Entity == entity.Number);
