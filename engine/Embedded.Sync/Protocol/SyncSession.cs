@@ -160,7 +160,7 @@ public sealed class SyncSession
     /// </summary>
     private bool IsAskedFor(SyncAnswer answer) => answer switch
     {
-        SyncAnswer.Page => !_isPushing,
+        SyncAnswer.Page => !_isUploading,
         SyncAnswer.Pushed => _isPushing,
         _ => true,
     };
