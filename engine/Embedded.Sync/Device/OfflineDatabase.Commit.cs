@@ -29,6 +29,8 @@ public sealed partial class OfflineDatabase
     /// <summary>One unit of work on its way into one batch.</summary>
     private sealed class LocalCommit(OfflineDatabase database, DeviceReader reader, ViewChanges views)
     {
+        private const int OwnTransactionsMax = 64;
+
         private readonly DeviceWriter _writer = new();
         private readonly ByteBuffer _attributes = new();
         private readonly ByteBuffer _difference = new();
@@ -159,11 +161,12 @@ public sealed partial class OfflineDatabase
             {
                 var sequence = ChangePlace.Read(places.Key).Sequence;
                 if (ChangePlace.IsIncluded(places.Value)) continue;
-                if (database._outbox.Find(sequence) is { } transaction && !own.Contains(transaction.Id))
-                    own.Add(transaction.Id);
+                // A transaction changes an object once at most, so each is met once.
+                if (database._outbox.Find(sequence) is { } transaction) own.Add(transaction.Id);
             }
 
-            return own;
+            // What an older one wrote, and none of these since, is reported as a conflict rather than listed for ever.
+            return own.Count <= OwnTransactionsMax ? own : own[^OwnTransactionsMax..];
         }
     }
 }

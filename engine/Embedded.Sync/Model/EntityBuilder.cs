@@ -104,7 +104,7 @@ public sealed class EntityBuilder<[DynamicallyAccessedMembers(SyncModelBuilder.E
         info.GetMethod!.CreateDelegate<Func<T, TValue>>(), info.SetMethod!.CreateDelegate<Action<T, TValue>>());
 
     private static PropertyInfo? PropertyOf(LambdaExpression property) =>
-        (property.Body as MemberExpression)?.Member as PropertyInfo;
+        property.Body is MemberExpression { Expression: ParameterExpression, Member: PropertyInfo info } ? info : null;
 
     private static string NameOf(LambdaExpression property) => PropertyOf(property)?.Name ?? property.ToString();
 
