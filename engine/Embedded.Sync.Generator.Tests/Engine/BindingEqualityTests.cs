@@ -8,6 +8,10 @@ public sealed class BindingEqualityTests
 {
     private const int Objects = 500;
 
+    private static readonly long[] EdgeNumbers =
+        [long.MinValue, int.MinValue - 1L, int.MinValue, short.MinValue - 1, short.MinValue, -1, 0, byte.MaxValue,
+        byte.MaxValue + 1, short.MaxValue, short.MaxValue + 1, int.MaxValue, int.MaxValue + 1L, long.MaxValue];
+
     [Fact]
     public void The_model_hash_is_that_of_the_builders_model() =>
         Assert.Equal(Garden.Built.Hash, Garden.Generated.Hash);
@@ -71,7 +75,8 @@ public sealed class BindingEqualityTests
         from entity in model.Entities
         from attribute in entity.Attributes
         select $"{entity.Number} {entity} : {entity.Generalisation} {attribute.Number} {attribute} "
-            + $"{attribute.Type} {attribute.LengthMax} {attribute.Target}";
+            + $"{attribute.Type} {attribute.LengthMax} {attribute.Target} "
+            + string.Concat(EdgeNumbers.Select(number => attribute.HoldsNumber?.Invoke(number) ?? true ? '1' : '0'));
 
     private static byte[] Write(IEntityBinding binding, object source)
     {

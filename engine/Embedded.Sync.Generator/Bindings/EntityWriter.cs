@@ -42,7 +42,10 @@ internal static class EntityWriter
     {
         var lengthMax = attribute.LengthMax is { } most ? $", lengthMax: {most}" : "";
         var target = attribute.Shape.IsAssociation ? $", target: typeof({attribute.Shape.TypeName})" : "";
+        var held = attribute.Shape.Underlying;
+        var range = held is not ("" or "long" or "ulong")
+            ? $" {{ HoldsNumber = static number => number is >= {held}.MinValue and <= {held}.MaxValue }}" : "";
         return $"new {Sync}.Model.AttributeDefinition({attribute.Number}, \"{attribute.Name}\", "
-            + $"{Sync}.Model.AttributeType.{attribute.Shape.Kind}{lengthMax}{target})";
+            + $"{Sync}.Model.AttributeType.{attribute.Shape.Kind}{lengthMax}{target}){range}";
     }
 }

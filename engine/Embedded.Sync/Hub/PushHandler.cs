@@ -41,7 +41,7 @@ internal sealed class PushHandler(HubCommitter committer, SyncProfile profile)
         var buffer = new ByteBuffer();
         result.Write(new MessagePackWriter(buffer));
         commit.PutDecision(transaction.Id, client, draft.Version, buffer.WrittenSpan);
-        committer.Write(before.State, commit, Durability.Buffered);
+        committer.Write(before.State, draft, commit, Durability.Buffered);
         return result;
     }
 
@@ -85,7 +85,7 @@ internal sealed class PushHandler(HubCommitter committer, SyncProfile profile)
     private Rejection? ApplyOne(
         ObjectId transaction, ChangeMessage change, HubDraft draft, List<AttributeConflict> conflicts)
     {
-        if (profile.Model.FindEntity(change.Key.Entity) is not { } entity || profile.ModeOf(entity) != SyncMode.All)
+        if (profile.Model.FindEntity(change.Key.Entity) is not { } entity || !profile.IsUploaded(entity))
             return new Rejection(RejectionCode.EntityNotWritable,
                 $"Entity {change.Key.Entity} is not one that devices write through the profile {profile.Name}.");
         if (RowValidator.Check(entity, change.Attributes) is { } wrong)

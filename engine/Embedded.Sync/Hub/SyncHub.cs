@@ -187,7 +187,7 @@ public sealed class SyncHub : IDisposable
             if (!transaction.ApplyTo(draft)) return new CommitVersion(before.State.Head.Head);
             var commit = _committer.Store.Begin();
             draft.WriteTo(commit);
-            return _committer.Write(before.State, commit, _options.Durability);
+            return _committer.Write(before.State, draft, commit, _options.Durability);
         }
     }
 

@@ -41,6 +41,11 @@ public sealed class AttributeDefinition
 
     internal Type? TargetType { get; }
 
+    /// <summary>
+    /// For an enumeration, whether its type can hold a number; null where every number of 64 bits fits.
+    /// </summary>
+    public Predicate<long>? HoldsNumber { get; init; }
+
     /// <summary>The name.</summary>
     public override string ToString() => Name;
 }

@@ -52,9 +52,9 @@ public sealed class SyncProfileBuilder
     private void Check(EntityType entity)
     {
         if (!_modes.TryGetValue(entity.Number, out var mode)) return;
-        if (mode is not (SyncMode.All or SyncMode.Never))
-            Report(
-                "EMB1104", entity.Name, $"The mode {mode} is known but not served by this version. Use All or Never.");
+        if (mode is SyncMode.Constrained or SyncMode.Online || !Enum.IsDefined(mode))
+            Report("EMB1104", entity.Name, $"The mode {mode} is not served by this version. "
+                + "Use All, NothingClear, NothingPreserve or Never.");
         if (mode != SyncMode.Never) return;
         foreach (var other in Neighbours(entity).Where(
             other => _modes.GetValueOrDefault(other.Number, SyncMode.Never) != SyncMode.Never))

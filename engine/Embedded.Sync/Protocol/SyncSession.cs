@@ -31,10 +31,12 @@ public sealed class SyncSession
     private readonly SynchronizerOptions _options;
     private readonly ProgressTracker _progress;
     private readonly SessionResult _result;
+    private readonly DeviceWriter _writer = new();
     private readonly ulong _uploadUpTo;
     private List<ObjectId> _sent = [];
     private DeviceState? _ahead;
     private bool _isUploading = true;
+    private bool _isPushing;
     private bool _isOver;
     private int _restarts;
 
@@ -75,7 +77,8 @@ public sealed class SyncSession
         }
 
         var start = request.Length;
-        if (!_isUploading || !TryPush(request)) Pull(request);
+        _isPushing = _isUploading && TryPush(request);
+        if (!_isPushing) Pull(request);
         _result.Requests++;
         _progress.BytesSent += request.Length - start;
         return true;
@@ -99,7 +102,7 @@ public sealed class SyncSession
         var before = _ahead ?? _database.State;
         var answer = Parse(bytes);
         if (answer is SyncAnswer.Error error) throw ToException(error);
-        if (answer.Stamp != before.Digest()) return new StagedAnswer(answer, before, null);
+        if (answer.Stamp != before.Digest() || !IsAskedFor(answer)) return new StagedAnswer(answer, before, null);
         var after = answer switch
         {
             SyncAnswer.Page page => before.After(page, _database.Random),
@@ -126,7 +129,7 @@ public sealed class SyncSession
     /// <summary>Applies an answer that was read.</summary>
     internal void Apply(StagedAnswer staged)
     {
-        var applied = staged.After is { } after ? _database.Apply(staged.Answer, after) : null;
+        var applied = staged.After is { } after ? _database.Apply(staged.Answer, after, _writer) : null;
         if (applied is null)
         {
             Restart("answers keep coming that were made for another state of the database");
@@ -137,7 +140,7 @@ public sealed class SyncSession
         switch (staged.Answer)
         {
             case SyncAnswer.Page page:
-                TakePage(page, applied);
+                TakePage(page, staged.Before, applied);
                 break;
             case SyncAnswer.Pushed pushed:
                 _result.Add(pushed);
@@ -153,10 +156,23 @@ public sealed class SyncSession
 
     private static bool HasMore(Slice slice) => slice.Reset != ResetReason.None || slice.IsPostponed || slice.End.More;
 
-    private void TakePage(SyncAnswer.Page page, AppliedAnswer applied)
+    /// <summary>
+    /// A page that was asked for before the upload began says nothing of what was uploaded (rule
+    /// R20).
+    /// </summary>
+    private bool IsAskedFor(SyncAnswer answer) => answer switch
+    {
+        SyncAnswer.Page => !_isPushing,
+        SyncAnswer.Pushed => _isPushing,
+        _ => true,
+    };
+
+    private void TakePage(SyncAnswer.Page page, DeviceState before, AppliedAnswer applied)
     {
         _progress.Advance(page);
         _result.Add(page, applied);
+        foreach (var slice in page.Slices.Where(slice => slice.End.First && before.HasLost(before.Mark(slice.Entity)!)))
+            _result.AddReset(slice.Entity, ResetReason.Store);
         if (page.Slices.Any(slice => slice.Reset != ResetReason.None))
             Restart("the hub resets its entities with every answer");
         _isOver = !page.Slices.Any(HasMore);
@@ -205,10 +221,14 @@ public sealed class SyncSession
         }
     }
 
-    private SyncAnswer.Pushed CheckResults(SyncAnswer.Pushed pushed) =>
-        pushed.Results.Select(result => result.Transaction).SequenceEqual(_sent) ? pushed
-            : throw new SyncException(
-                SyncFailure.BadAnswer, "The answer does not decide the transactions that were sent. Try again.");
+    private SyncAnswer.Pushed CheckResults(SyncAnswer.Pushed pushed)
+    {
+        var fits = pushed.Results.Select(result => result.Transaction).SequenceEqual(_sent)
+            && pushed.Results.All(result => result.Outcome != TransactionOutcome.Applied
+                || (result.Version > 0 && result.Version <= pushed.Now.Head));
+        return fits ? pushed : throw new SyncException(
+            SyncFailure.BadAnswer, "The answer does not decide the transactions that were sent. Try again.");
+    }
 
     private static SyncException ToException(SyncAnswer.Error error) => new(
         error.Code switch

@@ -54,7 +54,8 @@ internal static class RowValidator
                 "the number does not fit 32 bits.",
             { Type: AttributeType.DateTime } when !UtcTicks.TryToDateTime(reader.ReadInt64(), out _) =>
                 "the date lies outside the years 1 to 9999.",
-            { Type: AttributeType.Int64 or AttributeType.Enumeration } => CheckInteger(ref reader),
+            { HoldsNumber: { } holds } when !holds(reader.ReadInt64()) => "the enumeration cannot hold the number.",
+            { Type: AttributeType.Int64 } => CheckInteger(ref reader),
             { Type: AttributeType.Decimal } => CheckDecimal(ref reader),
             _ => null,
         };
