@@ -7,4 +7,5 @@ if (VerifierOptions.Parse(args, out var fault) is not { } options)
     return 2;
 }
 
+if (options.KnownBad > 0) return VerifierRun.CatchKnownBad(options.KnownBad);
 return options.Replay is { } file ? VerifierRun.Replay(file) : new VerifierRun(options).Run();

@@ -8,6 +8,7 @@ internal sealed record VerifierOptions
     public const string Usage = """
         Embedded.Sync.Verifier [--scenarios N] [--seed S] [--faults A,B] [--parallel N] [--failures N]
         Embedded.Sync.Verifier --replay FILE
+        Embedded.Sync.Verifier --known-bad SEEDS
 
           --scenarios  How many to run. Default 10000.
           --seed       The seed of the first; the next ones follow. Default 1.
@@ -15,6 +16,8 @@ internal sealed record VerifierOptions
           --parallel   How many to run at once. Default 1.
           --failures   How many failures to show, shrunk, before it ends. Default 1.
           --replay     Runs one scenario from a file of JSON.
+          --known-bad  Tells, for engines that are broken on purpose, how many scenarios it takes to catch them,
+                       from as many first seeds.
         """;
 
     public int Scenarios { get; private init; } = 10_000;
@@ -28,6 +31,8 @@ internal sealed record VerifierOptions
     public int Failures { get; private init; } = 1;
 
     public string? Replay { get; private init; }
+
+    public int KnownBad { get; private init; }
 
     /// <summary>The options, or null and what is wrong with them.</summary>
     public static VerifierOptions? Parse(string[] args, out string fault)
@@ -55,8 +60,8 @@ internal sealed record VerifierOptions
         ("--seed", true) => this with { Seed = number },
         ("--parallel", true) when number > 0 => this with { Parallel = number },
         ("--failures", true) when number > 0 => this with { Failures = number },
-        ("--faults", false) when Enum.TryParse<Faults>(value, ignoreCase: true, out var faults) =>
-            this with { Faults = faults },
+        ("--known-bad", true) => this with { KnownBad = number },
+        ("--faults", false) when Enum.TryParse<Faults>(value, ignoreCase: true, out var faults) => this with { Faults = faults },
         ("--replay", _) when File.Exists(value) => this with { Replay = value },
         _ => null,
     };

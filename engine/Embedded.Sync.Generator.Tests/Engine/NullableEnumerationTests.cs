@@ -25,7 +25,7 @@ public sealed partial class NullableEnumerationTests
         Assert.Equal((Season?)season, read.Season);
     }
 
-    [Entity(1)]
+    [Entity(4)]
     internal sealed partial class Forecast
     {
         public Guid Id { get; set; }

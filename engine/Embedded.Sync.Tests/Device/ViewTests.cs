@@ -109,8 +109,9 @@ public sealed class ViewTests : IDisposable
         var pull = new Sync.Wire.ByteBuffer();
         new Sync.Protocol.SyncRequest.Pull
         {
-            Model = Shop.Model.Hash, Profile = Shop.Profile.Name, Client = state.Client, Stamp = state.Digest(),
-            Tickets = state.Tickets, BatchSize = 1_000, ByteBudget = 1 << 20, Count = false, Cursor = state.Cursor,
+            Fingerprint = Shop.Profile.Fingerprint, Profile = Shop.Profile.Name,
+            Client = state.Client, Stamp = state.Digest(), Tickets = state.Tickets, Cursor = state.Cursor,
+            BatchSize = 1_000, ByteBudget = 1 << 20, Count = false,
             Ignored = state.Ignored,
         }.Write(pull);
 

@@ -76,8 +76,8 @@ public sealed class UploadValidationTests : IDisposable
         var request = new ByteBuffer();
         new SyncRequest.Push
         {
-            Model = Strict.Model.Hash, Profile = Strict.Profile.Name, Client = ObjectId.From(Guid.NewGuid()),
-            Stamp = 1, Tickets = [], Transactions = [transaction.WrittenMemory],
+            Fingerprint = Strict.Profile.Fingerprint, Profile = Strict.Profile.Name,
+            Client = ObjectId.From(Guid.NewGuid()), Stamp = 1, Tickets = [], Transactions = [transaction.WrittenMemory],
         }.Write(request);
         return SyncAnswer.FromUntrusted(_world.AnswerTo(request.WrittenMemory));
     }

@@ -16,7 +16,7 @@ public sealed class SyncProfileTests
         Assert.Equal(
             [
                 "EMB1101 Draft", "EMB1101 Perishable", "EMB1102 Category", "EMB1103 SyncHelper", "EMB1104 Product",
-                "EMB1105 Order",
+                "EMB1105 Order", "EMB1105 Product",
             ],
             failure.Findings.Select(finding => $"{finding.Code} {finding.Subject}").Order(StringComparer.Ordinal));
     }
@@ -32,6 +32,14 @@ public sealed class SyncProfileTests
         Assert.All(failure.Findings, finding => Assert.Equal("EMB1104", finding.Code));
         Assert.Contains($"{mode}", failure.Message);
         Assert.Contains("Use All", failure.Message);
+    }
+
+    [Fact]
+    public void What_is_synchronised_may_not_refer_to_what_only_a_device_has()
+    {
+        var failure = Assert.Throws<ModelException>(() => SyncProfile.Create(Shop.Model, "broken", profile => profile
+            .Entity<Category>(SyncMode.Never).Others(SyncMode.All)));
+        Assert.Contains(failure.Findings, finding => finding is { Code: "EMB1105", Subject: "Product" });
     }
 
     [Fact]

@@ -135,7 +135,7 @@ public sealed class RoundTests : IDisposable
         var sent = new ByteBuffer();
         (code switch
         {
-            SyncErrorCode.ModelMismatch => pull with { Model = new Sync.Model.ModelHash(1) },
+            SyncErrorCode.ModelMismatch => pull with { Fingerprint = 1 },
             SyncErrorCode.UnknownProfile => pull with { Profile = "none" },
             _ => pull with { BatchSize = 99 },
         }).Write(sent);

@@ -12,12 +12,13 @@ internal sealed class World : IDisposable
 {
     private readonly List<MemoryStore> _stores = [];
     private int _seed = 1;
-    private SyncModel _model = Shop.Model;
+    private SyncModel _model;
     private SyncProfile[] _profiles;
 
     public World(SyncProfile? profile = null)
     {
         _profiles = [profile ?? Shop.Profile];
+        _model = _profiles[0].Model;
         HubStore = NewStore();
         Hub = OpenHub(HubStore);
     }

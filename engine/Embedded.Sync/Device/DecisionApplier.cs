@@ -42,7 +42,7 @@ internal sealed class DecisionApplier(
         {
             var mode = profile.ModeOf(profile.Model.FindEntity(key.Entity)!);
             if (mode == SyncMode.NothingPreserve) preserved.Keep(key, place, version);
-            // What is never downloaded leaves the overlay with the decision: cleared, or kept as a row of the device's own.
+            // What is never downloaded leaves the overlay with the decision: cleared, or kept as the device's own row.
             var contains = mode is SyncMode.NothingClear or SyncMode.NothingPreserve || Contains(key, version);
             writer.PutPlace(key, place, contains);
             _included[place] = contains;

@@ -23,8 +23,8 @@ internal sealed partial record DeviceState
                 : next.With(StandAt(mark, page.Now));
         if (page.Slices.FirstOrDefault(slice => Mark(slice.Entity) is null) is { } foreign)
             throw Unfit($"it holds entity {foreign.Entity}, which is not downloaded");
-        return page.Slices.DistinctBy(slice => slice.Entity).Count() == page.Slices.Count ? next
-            : throw Unfit("it holds an entity twice");
+        Require(page.Slices.DistinctBy(slice => slice.Entity).Count() == page.Slices.Count, "it holds an entity twice");
+        return page.HasMore ? next : next with { Marks = [.. next.Marks.Select(mark => mark with { Done = 0 })] };
     }
 
     /// <summary>The state after decisions on uploads.</summary>

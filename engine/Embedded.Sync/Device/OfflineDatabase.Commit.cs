@@ -29,6 +29,8 @@ public sealed partial class OfflineDatabase
     /// <summary>One unit of work on its way into one batch.</summary>
     private sealed class LocalCommit(OfflineDatabase database, DeviceReader reader, ViewChanges views)
     {
+        private const int OwnTransactionsMax = 64;
+
         private readonly DeviceWriter _writer = new();
         private readonly ByteBuffer _attributes = new();
         private readonly ByteBuffer _difference = new();
@@ -163,7 +165,8 @@ public sealed partial class OfflineDatabase
                 if (database._outbox.Find(sequence) is { } transaction) own.Add(transaction.Id);
             }
 
-            return own;
+            // What an older one wrote, and none of these since, is reported as a conflict rather than listed for ever.
+            return own.Count <= OwnTransactionsMax ? own : own[^OwnTransactionsMax..];
         }
     }
 }

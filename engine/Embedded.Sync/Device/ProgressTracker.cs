@@ -13,7 +13,8 @@ internal sealed class ProgressTracker
 
     public ProgressTracker(DeviceState state)
     {
-        foreach (var mark in state.Marks) _entities[mark.Entity] = new EntityCount(mark.Name);
+        foreach (var mark in state.Marks)
+            _entities[mark.Entity] = new EntityCount(mark.Name) { Done = mark.Done, Total = mark.Done };
     }
 
     public SyncPhase Phase { get; set; }

@@ -97,7 +97,7 @@ internal sealed class PushHandler(HubCommitter committer, SyncProfile profile)
                 return new Rejection(RejectionCode.AlreadyExists, $"A {entity.Name} with this id exists already.");
             case ChangeKind.Create:
                 draft.Create(change.Key, change.Attributes, transaction);
-                return null;
+                return FindExcess(draft[change.Key]);
             case ChangeKind.Delete when !exists:
                 return null;
             case ChangeKind.Update when !exists:
@@ -107,8 +107,11 @@ internal sealed class PushHandler(HubCommitter committer, SyncProfile profile)
         FindConflicts(transaction, change, draft[change.Key].Versions, conflicts);
         if (change.Kind == ChangeKind.Delete) draft.Delete(change.Key);
         else draft.Update(change.Key, change.Attributes, transaction);
-        return null;
+        return FindExcess(draft[change.Key]);
     }
+
+    private static Rejection? FindExcess(DraftObject target) => target.Row?.Length > RowEditor.RowBytesMax
+        ? new Rejection(RejectionCode.InvalidValue, RowValidator.TooLarge) : null;
 
     /// <summary>
     /// Rule R19: a value is overwritten unseen where it is newer than the base and not of a

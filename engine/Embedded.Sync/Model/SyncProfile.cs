@@ -34,6 +34,9 @@ public sealed class SyncProfile
 
     internal ulong Hash { get; }
 
+    /// <summary>Stands for model and profile together: equal on both ends, or they cannot synchronise.</summary>
+    internal ulong Fingerprint => Hash ^ Model.Hash.Value;
+
     /// <summary>Builds a profile: every entity gets a mode.</summary>
     /// <exception cref="ModelException">
     /// An entity has no mode, two, or one that cannot be used; all findings are listed.

@@ -121,7 +121,7 @@ public sealed class SyncSession
     /// </summary>
     internal bool TryNextAhead(StagedAnswer staged, ByteBuffer request)
     {
-        if (staged is not { Answer: SyncAnswer.Page page, After: { } after } || !page.Slices.Any(HasMore)) return false;
+        if (staged is not { Answer: SyncAnswer.Page page, After: { } after } || !page.HasMore) return false;
         _ahead = after;
         return TryNext(request);
     }
@@ -154,15 +154,13 @@ public sealed class SyncSession
         }
     }
 
-    private static bool HasMore(Slice slice) => slice.Reset != ResetReason.None || slice.IsPostponed || slice.End.More;
-
     /// <summary>
     /// A page that was asked for before the upload began says nothing of what was uploaded (rule
     /// R20).
     /// </summary>
     private bool IsAskedFor(SyncAnswer answer) => answer switch
     {
-        SyncAnswer.Page => !_isPushing,
+        SyncAnswer.Page => !_isUploading,
         SyncAnswer.Pushed => _isPushing,
         _ => true,
     };
@@ -175,7 +173,7 @@ public sealed class SyncSession
             _result.AddReset(slice.Entity, ResetReason.Store);
         if (page.Slices.Any(slice => slice.Reset != ResetReason.None))
             Restart("the hub resets its entities with every answer");
-        _isOver = !page.Slices.Any(HasMore);
+        _isOver = !page.HasMore;
         if (_isOver) _progress.Phase = SyncPhase.Completed;
     }
 
@@ -189,7 +187,7 @@ public sealed class SyncSession
         var state = _database.State;
         new SyncRequest.Push
         {
-            Model = _database.Model.Hash, Profile = _database.Profile.Name, Client = state.Client,
+            Fingerprint = _database.Profile.Fingerprint, Profile = _database.Profile.Name, Client = state.Client,
             Stamp = state.Digest(), Tickets = state.Tickets, Transactions = transactions,
         }.Write(request);
         return true;
@@ -201,7 +199,7 @@ public sealed class SyncSession
         var state = _ahead ?? _database.State;
         new SyncRequest.Pull
         {
-            Model = _database.Model.Hash, Profile = _database.Profile.Name, Client = state.Client,
+            Fingerprint = _database.Profile.Fingerprint, Profile = _database.Profile.Name, Client = state.Client,
             Stamp = state.Digest(), Tickets = state.Tickets,
             BatchSize = _options.BatchSize, ByteBudget = _options.ByteBudget,
             Count = _progress.NeedsCount, Cursor = state.Cursor, Ignored = state.Ignored,

@@ -15,13 +15,17 @@ internal static class RowValidator
     {
         try
         {
-            return CheckValues(entity, changes);
+            return changes.Length > RowEditor.RowBytesMax ? TooLarge : CheckValues(entity, changes);
         }
         catch (MessagePackException damage)
         {
             return $"{entity.Name}: {damage.Message}";
         }
     }
+
+    /// <summary>Says that an object is larger than a row may be.</summary>
+    public static string TooLarge { get; } =
+        $"The object is larger than {RowEditor.RowBytesMax / 1024 / 1024} MiB. Store large content elsewhere.";
 
     private static string? CheckValues(EntityType entity, ReadOnlySpan<byte> changes)
     {

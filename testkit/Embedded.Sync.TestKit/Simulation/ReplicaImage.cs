@@ -46,6 +46,9 @@ internal sealed class ReplicaImage
         using var scan = snapshot.Scan([], []);
         while (scan.MoveNext()) image.Add(scan.Key, scan.Value);
         foreach (var entity in SimulationModel.Entities)
+            if (snapshot.TryGet(StoreKey.Of(DeviceTables.Rows, entity.Number).Span, out var stamp))
+                image._stamps[entity.Number] = (BinaryPrimitives.ReadUInt64BigEndian(stamp), BinaryPrimitives.ReadInt64BigEndian(stamp[8..]));
+        foreach (var entity in SimulationModel.Entities)
             image.Marks[entity.Number] = image.Marks.GetValueOrDefault(entity.Number, new EntityMark { Entity = entity.Number, Name = entity.Name })
                 with { RowsStamp = image.StampOf(entity.Number) };
         return image;
@@ -85,7 +88,6 @@ internal sealed class ReplicaImage
         switch (key[0])
         {
             case DeviceTables.Rows when key.Length == 3:
-                _stamps[EntityOf(key)] = (BinaryPrimitives.ReadUInt64BigEndian(value), BinaryPrimitives.ReadInt64BigEndian(value[8..]));
                 break;
             case DeviceTables.Rows:
                 Base.Add(KeyOf(key), value.ToArray());

@@ -141,7 +141,7 @@ internal sealed class SimulatedHub
         Model = SimulationModel.Model,
         Profiles = [SimulationModel.Profile],
         Time = _context.Clock,
-        Random = _context.Random,
+        Random = _context.Setup.BreakHubRandom?.Invoke(_context.Random) ?? _context.Random,
         BatchSizeMin = 1,
     };
 }

@@ -46,6 +46,16 @@ internal sealed class SimulatedReplica
     /// <summary>How many resets of the session were looked at.</summary>
     public int SessionResetCount { get; set; }
 
+    /// <summary>True until the session asks for a page: before, no page is its own.</summary>
+    public bool IsUploading { get; set; }
+
+    /// <summary>What waited to be uploaded when the session began.</summary>
+    public HashSet<ObjectId> SessionWork { get; } = [];
+
+    /// <summary>What waits to be uploaded.</summary>
+    public IEnumerable<ObjectId> PendingWork =>
+        Image.Transactions.Values.Where(transaction => !transaction.IsAcknowledged).Select(transaction => transaction.Id);
+
     /// <summary>The store as the laws saw it last.</summary>
     public ReplicaImage Image { get; set; } = null!;
 
@@ -70,6 +80,9 @@ internal sealed class SimulatedReplica
 
     public IStore Raw => _raw;
 
+    /// <summary>The store as the engine sees it.</summary>
+    public IStore Seen => _store;
+
     public SimulatedReplica Copy() => new(this);
 
     public void Arm(CommitFault fault, int commit) => _store.Arm(fault, commit);
@@ -87,7 +100,7 @@ internal sealed class SimulatedReplica
         _store = FaultyStore.LosingPower(inner, keepsDurable ? CopyDurable : null, durable);
         Database = OpenDatabase(_store);
         Database.Changed += (_, change) => Events.AddRange(change.Changes);
-        Image = ReplicaImage.Read(_raw);
+        Image = ReplicaImage.Read(_store);
     }
 
     public OfflineDatabase OpenDatabase(IStore store) => OfflineDatabase.Open(store, new OfflineDatabaseOptions

@@ -159,7 +159,7 @@ internal sealed partial class SimulationRun
             else if (number / SimulationModel.IdCount == 1) replica.Database.ForgetSynchronization<Special>();
             else replica.Database.ForgetSynchronization<Note>();
         });
-        replica.Image = ReplicaImage.Read(replica.Raw);
+        replica.Image = ReplicaImage.Read(replica.Seen);
         foreach (var mark in replica.Image.Marks.Values.Where(mark => !mark.HasCursor))
             Note(replica, mark.Entity, record => record with { IsDownloadDue = true });
         Look(replica, _hub.Life);
@@ -171,7 +171,7 @@ internal sealed partial class SimulationRun
         TryOn(replica, () => replica.Database.Reset(discardPending: true));
         replica.Session = null;
         replica.Held = null;
-        replica.Image = ReplicaImage.Read(replica.Raw);
+        replica.Image = ReplicaImage.Read(replica.Seen);
         if (replica.Image.Transactions.Count == 0 && replica.Image.Base.Count == 0 && replica.Database.State.Client != client)
         {
             (replica.Settled, replica.Log) = ([], []);

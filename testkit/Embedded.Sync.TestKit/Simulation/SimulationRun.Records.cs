@@ -31,6 +31,7 @@ internal sealed partial class SimulationRun
                 if (pushed.Results.Any(result => result.Conflicts.Count > 0)) _context.Count("conflicts");
                 break;
             case SyncAnswer.TimelineLost:
+                replica.IsUploading = true;
                 var hadAcknowledged = replica.Image.Transactions.Values.Any(transaction => transaction.IsAcknowledged);
                 _context.Count(hadAcknowledged ? "timeline lost with acknowledged work" : "timeline lost");
                 foreach (var entity in replica.Entities.Keys) Note(replica, entity, record => record with { IsDownloadDue = true });

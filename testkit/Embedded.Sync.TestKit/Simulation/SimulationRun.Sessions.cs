@@ -36,7 +36,9 @@ internal sealed partial class SimulationRun
     private SyncSession Begin(SimulatedReplica replica)
     {
         var options = new SynchronizerOptions { BatchSize = Scenario.BatchSize };
-        replica.SessionResetCount = 0;
+        (replica.SessionResetCount, replica.IsUploading) = (0, true);
+        replica.SessionWork.Clear();
+        replica.SessionWork.UnionWith(replica.PendingWork);
         return replica.Session = new SyncSession(replica.Database, options, batchSizeMin: 1);
     }
 
@@ -48,6 +50,8 @@ internal sealed partial class SimulationRun
         if (session.TryNext(request)) return Send(replica, request);
         replica.Session = null;
         _context.Count("sessions completed");
+        if (replica.SessionWork.Overlaps(replica.PendingWork))
+            LawBrokenException.Throw("A_complete_session_has_uploaded", "all that waited at its beginning to be decided", "that some waits still");
         return null;
     }
 
@@ -56,6 +60,7 @@ internal sealed partial class SimulationRun
         var device = Array.FindIndex(_devices, device => device.Replicas.Contains(replica));
         var user = Array.IndexOf(Users, replica.User);
         var request = new SimulatedRequest(bytes.ToArray(), device, user, replica.Session!);
+        replica.IsUploading = SyncRequest.FromUntrusted(request.Bytes) is SyncRequest.Push;
         _requests.Add(request);
         _context.AddToTrace(request.Bytes);
         return request;
@@ -117,7 +122,7 @@ internal sealed partial class SimulationRun
     {
         var session = replica.Session ?? Begin(replica);
         var (before, digest) = (replica.Image, replica.Database.State.Digest());
-        var fits = answer.Parsed.Stamp == digest;
+        var fits = answer.Parsed.Stamp == digest && IsAskedFor(replica, answer.Parsed);
         var bytes = _context.Setup.BreakAnswer is { } breaking ? breaking(answer.Bytes, digest) : answer.Bytes;
         replica.Events.Clear();
         var isDone = TryTake(replica, answer, () =>
@@ -142,6 +147,10 @@ internal sealed partial class SimulationRun
         else if (_context.Setup.BreakAnswer is null) DownloadLaws.L12_An_old_answer_changes_nothing(replica, before);
         return replica.Session is not null;
     }
+
+    /// <summary>A session takes pages when it has asked for one, and decisions when it has uploaded something.</summary>
+    private static bool IsAskedFor(SimulatedReplica replica, SyncAnswer answer) =>
+        answer is SyncAnswer.Page ? !replica.IsUploading : answer is not SyncAnswer.Pushed || replica.IsUploading;
 
     private bool TryTake(SimulatedReplica replica, SimulatedAnswer answer, Action take)
     {

@@ -92,7 +92,7 @@ internal sealed partial class SimulationRun : IDisposable
     /// <summary>Looks at a replica's store again, after anything may have been written to it.</summary>
     private void Look(SimulatedReplica replica, int life)
     {
-        replica.Image = ReplicaImage.Read(replica.Raw);
+        replica.Image = ReplicaImage.Read(replica.Seen);
         _context.AddToTrace(replica.Image.Digest);
         foreach (var row in replica.Image.Base.Values) replica.Knowledge.AddRow(row);
         NoteOutcomes(replica, life);

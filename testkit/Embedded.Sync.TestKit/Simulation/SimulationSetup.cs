@@ -3,7 +3,7 @@ using Embedded.Sync.Storage;
 namespace Embedded.Sync.TestKit.Simulation;
 
 /// <summary>What a simulation runs on.</summary>
-public sealed class SimulationSetup
+public sealed record SimulationSetup
 {
     /// <summary>Makes an empty store.</summary>
     public required Func<IStore> NewStore { get; init; }
@@ -16,6 +16,9 @@ public sealed class SimulationSetup
 
     /// <summary>Stands between the hub and its store, to break the engine on purpose. Null: nothing does.</summary>
     public Func<IStore, IStore>? BreakHub { get; init; }
+
+    /// <summary>Stands between the hub and its chance, to break the engine on purpose. Null: nothing does.</summary>
+    public Func<RandomSource, RandomSource>? BreakHubRandom { get; init; }
 
     /// <summary>
     /// Changes an answer on its way, given the stamp that its device expects, to break the transport on purpose.

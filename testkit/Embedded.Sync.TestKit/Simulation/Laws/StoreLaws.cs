@@ -12,7 +12,7 @@ internal static class StoreLaws
     /// <summary>What the engine holds in memory is what it would load: a batch that failed, or was killed, left nothing between.</summary>
     public static void L05_Rows_and_cursor_are_one_write(SimulatedReplica replica)
     {
-        using var snapshot = replica.Raw.Snapshot();
+        using var snapshot = replica.Seen.Snapshot();
         var (memory, stored) = (replica.Database.State, DeviceLoader.Load(snapshot, SimulationModel.Profile));
         if (stored is not null && memory.Stamp == stored.Stamp && memory.Client == stored.Client && memory.Tickets.SequenceEqual(stored.Tickets)
             && memory.Verified.SetEquals(stored.Verified) && memory.Marks.SequenceEqual(stored.Marks) && memory.Cursor.Span.SequenceEqual(stored.Cursor.Span)
