@@ -90,9 +90,9 @@ internal static class DownloadLaws
     public static void ExpectSame(
         string law, SortedDictionary<ObjectKey, byte[]> expected, SortedDictionary<ObjectKey, byte[]> found)
     {
-        if (expected.Count == found.Count
-            && expected
-            .All(pair => found.TryGetValue(pair.Key, out var row) && row.AsSpan().SequenceEqual(pair.Value))) return;
+        var areSame = expected.Count == found.Count && expected.All(pair =>
+            found.TryGetValue(pair.Key, out var row) && row.AsSpan().SequenceEqual(pair.Value));
+        if (areSame) return;
         LawBrokenException.Throw(law, $"the base rows {Describe(expected)}", Describe(found));
     }
 
@@ -102,8 +102,8 @@ internal static class DownloadLaws
     public static string Describe(ObjectKey key) =>
         $"{SimulationModel.Model.FindEntity(key.Entity)?.Name} {(ulong)(key.Id.Value >> 64)}";
 
-    private static SortedDictionary<ObjectKey,
-        byte[]> OfEntity(SortedDictionary<ObjectKey, byte[]> rows, ushort entity) =>
+    private static SortedDictionary<ObjectKey, byte[]> OfEntity(
+        SortedDictionary<ObjectKey, byte[]> rows, ushort entity) =>
         new(rows.Where(pair => pair.Key.Entity == entity).ToDictionary());
 
     /// <summary>What the device believes about its cursor is what the hub wrote into it.</summary>

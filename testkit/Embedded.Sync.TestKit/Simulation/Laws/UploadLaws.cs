@@ -88,8 +88,8 @@ internal sealed class UploadLaws(bool reportsOnlyConflicts)
     }
 
     /// <summary>The hub's objects after a transaction; null where it has to be rejected.</summary>
-    private static Dictionary<ObjectKey, SortedDictionary<int,
-        byte[]>>? Apply(HubHistory before, LocalTransaction transaction)
+    private static Dictionary<ObjectKey, SortedDictionary<int, byte[]>>? Apply(
+        HubHistory before, LocalTransaction transaction)
     {
         var rows = before.Rows.ToDictionary(pair => pair.Key, pair => RowImage.Attributes(pair.Value));
         foreach (var change in transaction.Changes)
