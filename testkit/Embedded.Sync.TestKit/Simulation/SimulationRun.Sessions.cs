@@ -143,8 +143,8 @@ internal sealed partial class SimulationRun
         Look(replica, answer.Life);
         if (!isDone)
         {
-            if (isTaken) foreach (var entity in replica.Entities.Keys) Note(
-                replica, entity, record => record with { IsResetDue = false });
+            if (isTaken)
+                foreach (var entity in replica.Entities.Keys) Note(replica, entity, record => record.Told());
             replica.Session = null;
             return false;
         }

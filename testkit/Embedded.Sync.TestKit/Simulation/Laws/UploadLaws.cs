@@ -17,8 +17,8 @@ internal sealed class UploadLaws(bool reportsOnlyConflicts)
     /// <summary>Judges a commit by the history before it.</summary>
     public void CheckCommit(HubHistory before, HubCommit commit)
     {
-        foreach (var change in commit.Changes.Where(change => change.After is not null)) _committedRows.Add(
-            DigestOf(change.Key, change.After!));
+        foreach (var change in commit.Changes.Where(change => change.After is not null))
+            _committedRows.Add(DigestOf(change.Key, change.After!));
         Versions_and_dates_ascend(before, commit);
         if (commit.Decision is not { } decision) return;
         if (!_transactions.TryGetValue(decision.Transaction, out var transaction))
