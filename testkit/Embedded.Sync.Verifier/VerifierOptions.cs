@@ -12,7 +12,7 @@ internal sealed record VerifierOptions
 
           --scenarios  How many to run. Default 10000.
           --seed       The seed of the first; the next ones follow. Default 1.
-          --faults     Which faults to draw from. Default All.
+          --faults     Which faults are on in every scenario. Default All: in each another subset of all.
           --parallel   How many to run at once. Default 1.
           --failures   How many failures to show, shrunk, before it ends. Default 1.
           --replay     Runs one scenario from a file of JSON.

@@ -55,7 +55,10 @@ internal sealed class VerifierRun(VerifierOptions options)
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.Parallel };
         Parallel.For(0, options.Scenarios, parallel, (index, loop) =>
         {
-            var scenario = ScenarioGenerator.Create(unchecked(options.Seed + index), options.Faults);
+            var seed = unchecked(options.Seed + index);
+            var scenario = options.Faults == Faults.All
+                ? ScenarioGenerator.Create(seed, Faults.All)
+                : ScenarioGenerator.CreateExactly(seed, options.Faults);
             Add(new Simulator(Setup).Run(scenario), watch);
             if (_failures.Count >= options.Failures) loop.Stop();
         });
