@@ -52,6 +52,15 @@ internal sealed partial record DeviceState
             : mark.Forget() with { CursorStamp = mark.IsUsable ? 0 : mark.CursorStamp })],
     };
 
+    /// <summary>
+    /// The state of a store that has lost its tickets: a bootstrap that runs begins anew. What it delivered counts as
+    /// known (rule R18), but the first ticket may come from an upload, and from another hub than the rows.
+    /// </summary>
+    public DeviceState WithoutBootstraps() => this with
+    {
+        Marks = [.. Marks.Select(mark => mark.Booting ? mark.Forget() : mark)],
+    };
+
     /// <summary>The state without the cursors of some entities: they are downloaded anew.</summary>
     public DeviceState Forgetting(IReadOnlyCollection<ushort> entities, RandomSource random) => this with
     {

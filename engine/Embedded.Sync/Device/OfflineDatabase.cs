@@ -231,7 +231,8 @@ public sealed partial class OfflineDatabase : IDisposable
     private (DeviceState State, Outbox Outbox) Load(DeviceReader reader)
     {
         var stored = DeviceLoader.Load(reader.Snapshot, Profile);
-        var found = stored ?? DeviceLoader.New(reader.Snapshot, Profile, _options.Random.NextNonZero(), NewId());
+        var found = stored
+            ?? DeviceLoader.New(reader.Snapshot, Profile, _options.Random.NextNonZero(), NewId()).WithoutBootstraps();
         var state = found.WithoutLostMarks();
         var outbox = new Outbox(DeviceLoader.LoadOutbox(reader));
         var writer = new DeviceWriter();
