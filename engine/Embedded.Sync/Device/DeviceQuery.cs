@@ -4,8 +4,8 @@ using Embedded.Sync.Storage;
 
 namespace Embedded.Sync.Device;
 
-/// <summary>A condition on the bytes of a row, decided without making an object.</summary>
-internal delegate bool RowPredicate(ReadOnlySpan<byte> row);
+/// <summary>A condition on an object's id and the bytes of its row, decided without making an object.</summary>
+internal delegate bool RowPredicate(ObjectId id, ReadOnlySpan<byte> row);
 
 /// <summary>
 /// Walks what the app sees of one entity in order of id: base rows and objects that only the outbox knows, merged.
@@ -52,7 +52,7 @@ internal sealed class DeviceQuery : IDisposable
             if (!_hasRow && !_hasPlace) return false;
             Step();
         }
-        while (Row.IsEmpty || !(_predicate?.Invoke(Row) ?? true));
+        while (Row.IsEmpty || !(_predicate?.Invoke(Id, Row) ?? true));
         return true;
     }
 

@@ -55,7 +55,7 @@ public sealed class EntityType
 
     /// <summary>The attribute with a number, or null where the model knows none.</summary>
     public AttributeDefinition? FindAttribute(int number) =>
-        (uint)number < (uint)_byNumber.Length ? _byNumber[number] : null;
+        number >= 0 && number < _byNumber.Length ? _byNumber[number] : null;
 
     /// <summary>The name.</summary>
     public override string ToString() => Name;

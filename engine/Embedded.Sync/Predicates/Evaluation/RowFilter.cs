@@ -1,0 +1,33 @@
+using Embedded.Sync.Rows;
+using Embedded.Sync.Wire;
+
+namespace Embedded.Sync.Predicates;
+
+/// <summary>
+/// Runs a condition on rows: one forward pass that finds the attributes it reads, and skips the rest. Allocates
+/// nothing. Immutable and thread-safe.
+/// </summary>
+/// <param name="numbers">The attributes read, ascending; those after the last are not even passed.</param>
+/// <param name="condition">The condition, whose slots are the places in <paramref name="numbers"/>.</param>
+internal sealed class RowFilter(int[] numbers, RowCondition condition)
+{
+    /// <summary>True where the condition holds.</summary>
+    /// <exception cref="MessagePackException">The bytes are not a row of the entity.</exception>
+    public bool Holds(ObjectId id, ReadOnlySpan<byte> row)
+    {
+        Span<int> offsets = stackalloc int[numbers.Length];
+        var reader = new MessagePackReader(row);
+        var header = RowHeader.Read(ref reader);
+        var next = 0;
+        for (var index = 0; index < numbers.Length; index++)
+        {
+            var number = numbers[index];
+            var isThere = number < header.AttributeCount;
+            if (isThere) reader.Skip(number - next);
+            offsets[index] = isThere ? reader.Offset : 0;
+            if (isThere) next = number;
+        }
+
+        return condition.Holds(new RowValues(id.Value, header.ChangedDate, row, offsets));
+    }
+}
