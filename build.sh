@@ -32,12 +32,10 @@ check_sdk() {
   if ! command -v dotnet >/dev/null && [[ -x $HOME/.dotnet/dotnet ]]; then
     export DOTNET_ROOT="$HOME/.dotnet" PATH="$HOME/.dotnet:$PATH"
   fi
-  local found=none
-  if command -v dotnet >/dev/null; then
-    # Fails where no installed SDK satisfies global.json.
-    if dotnet --version >/dev/null 2>&1; then return; fi
-    found=$(dotnet --list-sdks | cut -d' ' -f1 | paste -sd' ')
-  fi
+  local found=
+  if command -v dotnet >/dev/null; then found=$(dotnet --list-sdks | cut -d' ' -f1 | paste -sd' '); fi
+  # What global.json asks for.
+  if [[ " $found" =~ \ 10\.0\.[1-9][0-9][0-9] ]]; then return; fi
   fail "the .NET SDK 10.0.100 or a later 10.0 is needed; found: ${found:-none}." \
     "Install it (apt-get install dotnet-sdk-10.0, or https://dotnet.microsoft.com/download/dotnet/10.0)" \
     "and run this again."
@@ -112,8 +110,8 @@ build() {
   ensure_rocksdb
   echo "Building $1"
   dotnet restore "$1" --locked-mode --verbosity quiet
-  dotnet build "$1" --configuration Release --no-restore --verbosity quiet \
-    -consoleLoggerParameters:NoSummary
+  # Not 'dotnet build', which sums up even where it is to be quiet.
+  dotnet msbuild "$1" -maxcpucount -nologo -verbosity:quiet -property:Configuration=Release
 }
 
 run() {

@@ -5,7 +5,7 @@ public sealed class SizeTests
 {
     private const int FileLinesMax = 400;
     private const int LongFileLines = 250;
-    private const int LongFilesMax = 3;
+    private const int LongFilesMax = 4;
     private const int MedianFileLinesMax = 80;
     private const int CodeColumnsMax = 120;
 

@@ -1,3 +1,4 @@
+using Embedded.Sync.Storage;
 using Embedded.Sync.Stores.Memory;
 using Embedded.Sync.Wire;
 
@@ -11,9 +12,13 @@ internal sealed class World : IDisposable
 {
     private readonly List<MemoryStore> _stores = [];
     private int _seed = 1;
+    private SyncModel _model;
+    private SyncProfile[] _profiles;
 
-    public World()
+    public World(SyncProfile? profile = null)
     {
+        _profiles = [profile ?? Shop.Profile];
+        _model = _profiles[0].Model;
         HubStore = NewStore();
         Hub = OpenHub(HubStore);
     }
@@ -33,10 +38,10 @@ internal sealed class World : IDisposable
         return store;
     }
 
-    public OfflineDatabase NewDevice(MemoryStore? store = null) =>
+    public OfflineDatabase NewDevice(IStore? store = null) =>
         OfflineDatabase.Open(store ?? NewStore(), new OfflineDatabaseOptions
     {
-        Profile = Shop.Profile,
+        Profile = _profiles[0],
         Time = Time,
         Random = RandomSource.FromSeed(_seed++),
     });
@@ -64,6 +69,34 @@ internal sealed class World : IDisposable
         return session.Result;
     }
 
+    /// <summary>What the hub says to the next request of a session.</summary>
+    public ReadOnlyMemory<byte> AnswerTo(SyncSession session)
+    {
+        var request = new ByteBuffer();
+        Assert.True(session.TryNext(request));
+        return AnswerTo(request.WrittenMemory);
+    }
+
+    /// <summary>What the hub says to a request.</summary>
+    public ReadOnlyMemory<byte> AnswerTo(ReadOnlyMemory<byte> request)
+    {
+        var answer = new ByteBuffer();
+        Hub.Handle(request, Caller, answer);
+        return answer.WrittenMemory;
+    }
+
+    public static SyncSession NewSession(OfflineDatabase device, int batchSize = 100) =>
+        new(device, new SynchronizerOptions { BatchSize = batchSize });
+
+    /// <summary>Removes an object on the hub.</summary>
+    public CommitVersion Delete<T>(Guid id)
+        where T : class
+    {
+        using var transaction = Hub.Begin();
+        transaction.Delete<T>(id);
+        return transaction.Commit();
+    }
+
     /// <summary>Writes objects on the hub in one commit.</summary>
     public CommitVersion Save(params object[] targets)
     {
@@ -77,10 +110,17 @@ internal sealed class World : IDisposable
         foreach (var store in _stores) store.Dispose();
     }
 
+    /// <summary>Goes on with another version of the model, as an update of the hub does.</summary>
+    public void UseModel(SyncModel model, params SyncProfile[] profiles)
+    {
+        (_model, _profiles) = (model, profiles);
+        Hub = OpenHub(HubStore);
+    }
+
     private SyncHub OpenHub(MemoryStore store) => SyncHub.Open(store, new SyncHubOptions
     {
-        Model = Shop.Model,
-        Profiles = [Shop.Profile],
+        Model = _model,
+        Profiles = _profiles,
         Time = Time,
         Random = RandomSource.FromSeed(1000 + _seed++),
     });

@@ -10,13 +10,29 @@ namespace Embedded.Sync.Device;
 /// download contains it (rule R16); any other becomes <see cref="SynchronizationError"/>s.
 /// </summary>
 internal sealed class DecisionApplier(
-    DeviceReader reader, DeviceWriter writer, Outbox outbox, OutboxEdit edit, DeviceState state, ViewChanges views)
+    DeviceReader reader, DeviceWriter writer, Outbox outbox, OutboxEdit edit, DeviceState state, ViewChanges views,
+    SyncProfile profile, PreservedRows preserved)
 {
-    public void Apply(TransactionResult result, SyncModel model, Func<ObjectId> newId, long now)
+    private readonly Dictionary<ChangePlace, bool> _included = [];
+    private readonly HashSet<ObjectKey> _touched = [];
+
+    public void Apply(TransactionResult result, Func<ObjectId> newId, long now)
     {
         if (outbox.Find(result.Transaction) is not { IsAcknowledged: false } transaction) return;
         if (result.Outcome == TransactionOutcome.Applied) Acknowledge(transaction, result.Version);
-        else Reject(transaction, result, model, newId, now);
+        else Reject(transaction, result, newId, now);
+    }
+
+    /// <summary>Tells what all decisions together changed of what the app sees, each object once.</summary>
+    public void CompareViews()
+    {
+        if (!views.IsObserved) return;
+        foreach (var key in _touched)
+        {
+            var before = reader.TryGetView(key, out var seen) ? seen.ToArray() : [];
+            var baseRow = preserved.Find(key) ?? (reader.TryGetBase(key, out var row) ? row.ToArray() : []);
+            views.Compare(key, before, reader.TryGetView(key, baseRow, _included, out var after) ? after : []);
+        }
     }
 
     private void Acknowledge(OutboxTransaction transaction, ulong version)
@@ -24,8 +40,13 @@ internal sealed class DecisionApplier(
         var included = 0;
         foreach (var (key, place) in reader.ChangesOf(transaction.Sequence))
         {
-            var contains = Contains(key, version);
+            var mode = profile.ModeOf(profile.Model.FindEntity(key.Entity)!);
+            if (mode == SyncMode.NothingPreserve) preserved.Keep(key, place, version);
+            // What is never downloaded leaves the overlay with the decision: cleared, or kept as the device's own row.
+            var contains = mode is SyncMode.NothingClear or SyncMode.NothingPreserve || Contains(key, version);
             writer.PutPlace(key, place, contains);
+            _included[place] = contains;
+            _touched.Add(key);
             if (contains) included++;
         }
 
@@ -33,34 +54,38 @@ internal sealed class DecisionApplier(
     }
 
     /// <summary>An answer from the ledger may name a version that the download has long passed.</summary>
-    private bool Contains(ObjectKey key, ulong version) =>
-        (state.Mark(key.Entity) is { IsUsable: true, Booting: false } mark
-            && mark.Position >= new Position(version, key.Id))
-        || (state.IsConfirmed(key) && reader.TryGetBase(key, out var row) && RowHeader.Of(row).Version >= version);
+    private bool Contains(ObjectKey key, ulong version)
+    {
+        var hasPassed = state.Mark(key.Entity) is { IsUsable: true, Booting: false } mark
+            && mark.Position >= new Position(version, key.Id);
+        return reader.TryGetBase(key, out var row)
+            ? RowHeader.Of(row).Version >= version && (hasPassed || state.IsConfirmed(key))
+            : hasPassed;
+    }
 
     private void Reject(
-        OutboxTransaction transaction, TransactionResult result, SyncModel model, Func<ObjectId> newId, long now)
+        OutboxTransaction transaction, TransactionResult result, Func<ObjectId> newId, long now)
     {
         var changes = reader.ChangesOf(transaction.Sequence);
-        var without = changes.ToDictionary(change => change.Place, _ => true);
-        foreach (var key in changes.Select(change => change.Key).Distinct())
+        using (var scan = reader.ScanChanges(transaction.Sequence))
+            while (scan.MoveNext()) KeepError(transaction, result, scan.Value, newId(), now);
+        foreach (var (key, place) in changes)
         {
-            var before = reader.TryGetView(key, out var seen) ? seen.ToArray() : [];
-            var baseRow = reader.TryGetBase(key, out var row) ? row.ToArray() : [];
-            views.Compare(key, before, reader.TryGetView(key, baseRow, without, out var after) ? after : []);
+            writer.DeleteChange(key, place);
+            // What is gone from the overlay and what the base contains look the same.
+            _included[place] = true;
+            _touched.Add(key);
         }
 
-        using (var scan = reader.ScanChanges(transaction.Sequence))
-            while (scan.MoveNext()) KeepError(transaction, result, scan.Value, model, newId(), now);
-        foreach (var (key, place) in changes) writer.DeleteChange(key, place);
         edit.Remove(transaction.Sequence);
     }
 
     private void KeepError(OutboxTransaction transaction, TransactionResult result, ReadOnlySpan<byte> bytes,
-        SyncModel model, ObjectId id, long now)
+        ObjectId id, long now)
     {
         var changeReader = new MessagePackReader(bytes);
         var change = ChangeMessage.Read(ref changeReader);
+        var model = profile.Model;
         var entity = model.Entity(typeof(SynchronizationError));
         var attributes = new ByteBuffer();
         entity.Binding.WriteAttributes(ToError(

@@ -29,6 +29,14 @@ internal static class DeviceLoader
         return New(snapshot, profile, stamp, client) with { Tickets = [.. tickets], Verified = [.. verified] };
     }
 
+    /// <summary>The state of an empty store.</summary>
+    public static DeviceState Empty(SyncProfile profile, ulong stamp, ObjectId client) => new()
+    {
+        Stamp = stamp,
+        Client = client,
+        Marks = [.. profile.Downloaded.Select(entity => new EntityMark { Entity = entity.Number, Name = entity.Name })],
+    };
+
     /// <summary>A state with a new client id, and with the rows and cursors that the store still has.</summary>
     public static DeviceState New(IStoreSnapshot snapshot, SyncProfile profile, ulong stamp, ObjectId client) => new()
     {
@@ -45,9 +53,9 @@ internal static class DeviceLoader
             ? BinaryPrimitives.ReadInt64BigEndian(value[sizeof(ulong)..]) : 0;
 
     /// <summary>The heads of all local transactions, oldest first.</summary>
-    public static SortedList<ulong, OutboxTransaction> LoadOutbox(DeviceReader reader)
+    public static SortedDictionary<ulong, OutboxTransaction> LoadOutbox(DeviceReader reader)
     {
-        var outbox = new SortedList<ulong, OutboxTransaction>();
+        var outbox = new SortedDictionary<ulong, OutboxTransaction>();
         using var scan = reader.ScanTransactions();
         while (scan.MoveNext())
         {

@@ -17,6 +17,7 @@ internal sealed class DeviceQuery : IDisposable
     private readonly RowPredicate? _predicate;
     private readonly IStoreScan _rows;
     private readonly IStoreScan? _places;
+    private ObjectId _id;
     private byte[] _overlaid = [];
     private bool _hasRow;
     private bool _hasPlace;
@@ -29,21 +30,41 @@ internal sealed class DeviceQuery : IDisposable
         _predicate = predicate;
         _rows = entity.Number == SyncHelper.EntityNumber ? ScanHelpers(reader)
             : reader.ScanRows(TableOf(mode), _entity, ObjectId.None, ObjectId.End);
-        _hasRow = _rows.MoveNext();
         if (!reader.HasPending || mode == SyncMode.Never) return;
+        _hasRow = _rows.MoveNext();
         _places = reader.ScanPlaces(_entity, ObjectId.None, ObjectId.End);
         _hasPlace = _places.MoveNext();
     }
 
-    /// <summary>The present object's id.</summary>
-    public ObjectId Id { get; private set; }
+    /// <summary>The present object's id; read from the key only where it is asked for.</summary>
+    public ObjectId Id => _places is null ? IdOf(_rows.Key) : _id;
 
     /// <summary>The present object's row; valid until the next <see cref="MoveNext"/>.</summary>
     public ReadOnlySpan<byte> Row => _isOverlaid ? _overlaid : _rows.Value;
 
     private bool _rowIsCurrent;
 
-    public bool MoveNext()
+    public bool MoveNext() => _places is null ? MoveToNextRow() : MoveToNextOfBoth();
+
+    public void Dispose()
+    {
+        _rows.Dispose();
+        _places?.Dispose();
+    }
+
+    /// <summary>Nothing is pending: the rows are what the app sees.</summary>
+    private bool MoveToNextRow()
+    {
+        while (_rows.MoveNext())
+        {
+            var row = _rows.Value;
+            if (!row.IsEmpty && (_predicate is null || _predicate(row))) return true;
+        }
+
+        return false;
+    }
+
+    private bool MoveToNextOfBoth()
     {
         do
         {
@@ -56,22 +77,16 @@ internal sealed class DeviceQuery : IDisposable
         return true;
     }
 
-    public void Dispose()
-    {
-        _rows.Dispose();
-        _places?.Dispose();
-    }
-
     private void Step()
     {
         var rowId = _hasRow ? IdOf(_rows.Key) : ObjectId.End;
         var placeId = _hasPlace ? ChangePlace.ReadId(_places!.Key) : ObjectId.End;
-        Id = placeId < rowId ? placeId : rowId;
-        _rowIsCurrent = _hasRow && rowId == Id;
-        _isOverlaid = _hasPlace && placeId == Id;
+        _id = placeId < rowId ? placeId : rowId;
+        _rowIsCurrent = _hasRow && rowId == _id;
+        _isOverlaid = _hasPlace && placeId == _id;
         if (!_isOverlaid) return;
-        _overlaid = _reader.TryGetView(new ObjectKey(_entity, Id), out var row) ? row.ToArray() : [];
-        while (_hasPlace && ChangePlace.ReadId(_places!.Key) == Id) _hasPlace = _places.MoveNext();
+        _overlaid = _reader.TryGetView(new ObjectKey(_entity, _id), out var row) ? row.ToArray() : [];
+        while (_hasPlace && ChangePlace.ReadId(_places!.Key) == _id) _hasPlace = _places.MoveNext();
     }
 
     private static byte TableOf(SyncMode mode) => mode == SyncMode.Never ? DeviceTables.LocalRows : DeviceTables.Rows;

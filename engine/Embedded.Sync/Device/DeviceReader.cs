@@ -53,14 +53,6 @@ internal sealed class DeviceReader(IStoreSnapshot snapshot, bool hasPending) : I
         return !row.IsEmpty;
     }
 
-    /// <summary>True where an object has changes in the outbox.</summary>
-    public bool HasChanges(ObjectKey key)
-    {
-        if (!HasPending) return false;
-        using var places = ScanPlaces(key);
-        return places.MoveNext();
-    }
-
     /// <summary>The places of all changes of an object, oldest first.</summary>
     public IStoreScan ScanPlaces(ObjectKey key) => ScanPrefix(StoreKey.Of(DeviceTables.ChangesByObject, key));
 

@@ -14,8 +14,8 @@ internal sealed partial record DeviceState
     public DeviceState After(SyncAnswer.Page page, RandomSource random)
     {
         // Nothing new anywhere: the same answer may be taken any number of times, so nothing is written.
-        if (page.Slices.Count == 0 && !Tickets.IsEmpty && page.Now == Tickets[^1] && Marks.All(mark => mark.IsUsable))
-            return this;
+        if (page.Slices.Count == 0 && !Tickets.IsEmpty && page.Now == Tickets[^1] && Marks.All(IsAtEnd)) return this;
+        Require(page.Slices.Count == 0 || !page.Slices.All(slice => slice.IsPostponed), "it postpones everything");
         var next = See(page.Now) with { Stamp = random.NextNonZero(), Cursor = page.Cursor.ToArray() };
         foreach (var mark in Marks)
             next = page.Slices.FirstOrDefault(slice => slice.Entity == mark.Entity) is { } slice
@@ -23,8 +23,8 @@ internal sealed partial record DeviceState
                 : next.With(StandAt(mark, page.Now));
         if (page.Slices.FirstOrDefault(slice => Mark(slice.Entity) is null) is { } foreign)
             throw Unfit($"it holds entity {foreign.Entity}, which is not downloaded");
-        return page.Slices.DistinctBy(slice => slice.Entity).Count() == page.Slices.Count ? next
-            : throw Unfit("it holds an entity twice");
+        Require(page.Slices.DistinctBy(slice => slice.Entity).Count() == page.Slices.Count, "it holds an entity twice");
+        return page.HasMore ? next : next with { Marks = [.. next.Marks.Select(mark => mark with { Done = 0 })] };
     }
 
     /// <summary>The state after decisions on uploads.</summary>
@@ -35,10 +35,21 @@ internal sealed partial record DeviceState
     public DeviceState After(SyncAnswer.TimelineLost lost, RandomSource random) => this with
     {
         Stamp = random.NextNonZero(),
-        Tickets = [.. Tickets.Where(ticket => ticket.Head <= lost.Common), lost.Now],
+        Tickets = [.. Tickets.Where(ticket => ticket.Head <= lost.Common).TakeLast(ProtocolFormat.TicketsMax - 1),
+            lost.Now],
         Verified = [],
         Cursor = default,
         Marks = [.. Marks.Select(mark => mark.Forget())],
+    };
+
+    /// <summary>
+    /// The state as it counts when a database is opened: an entity whose rows or cursor were lost has no mark left,
+    /// and the app reads so at once (law L09). The stamps stay unequal, by which the loss is reported.
+    /// </summary>
+    public DeviceState WithoutLostMarks() => this with
+    {
+        Marks = [.. Marks.Select(mark => !mark.HasCursor || (mark.IsUsable && !Cursor.IsEmpty) ? mark
+            : mark.Forget() with { CursorStamp = mark.IsUsable ? 0 : mark.CursorStamp })],
     };
 
     /// <summary>The state without the cursors of some entities: they are downloaded anew.</summary>
@@ -58,8 +69,9 @@ internal sealed partial record DeviceState
         var expectedFrom = end.First ? ObjectId.None : mark.ScannedTo;
         Require(!slice.IsRange || end.From == expectedFrom, "its range does not begin where the last one ended");
         Require(end.First || slice.IsRange == mark.Booting, "it changes between scan and changes");
-        var goesOn = end.Position >= mark.Position && end.Position <= Position.EndOf(now.Head);
-        Require(slice.IsRange || goesOn, "its position goes back");
+        Require(end.Position <= Position.EndOf(now.Head), "its position lies beyond its head");
+        Require(end.First || end.Position >= mark.Position, "its position goes back");
+        Require(slice.IsRange || !end.More || end.Position > mark.Position, "it promises more and does not move");
         var verified = end.First && mark.CursorStamp != mark.RowsStamp ? Verified.Remove(mark.Entity) : Verified;
         var stamp = random.NextNonZero();
         var newest = Math.Max(begun.Newest, slice.NewestChange);
@@ -93,6 +105,10 @@ internal sealed partial record DeviceState
         var lastSyncDate = Math.Max(mark.LastSyncDate, mark.Newest);
         return mark with { Position = Position.EndOf(now.Head), LastSyncDate = lastSyncDate };
     }
+
+    /// <summary>True where an empty answer of the newest head would change nothing.</summary>
+    private bool IsAtEnd(EntityMark mark) =>
+        mark is { IsUsable: true, Booting: false } && StandAt(mark, Tickets[^1]) == mark;
 
     private DeviceState With(EntityMark mark) => this with
     {

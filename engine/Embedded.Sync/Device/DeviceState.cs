@@ -54,6 +54,13 @@ internal sealed partial record DeviceState
         && (Verified.Contains(key.Entity) || (mark is { HasCursor: true, Booting: true } && key.Id <= mark.ScannedTo));
 
     /// <summary>
+    /// True where rows and cursor of an entity do not belong together: one of them, or both, were
+    /// lost.
+    /// </summary>
+    public bool HasLost(EntityMark mark) =>
+        mark.CursorStamp != mark.RowsStamp || (mark.RowsStamp == 0 && Verified.Contains(mark.Entity));
+
+    /// <summary>
     /// What every answer must echo: eight bytes of a SHA-256 over all stamps. Any loss, wipe or
     /// restore of a part changes it.
     /// </summary>

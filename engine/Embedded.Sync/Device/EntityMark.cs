@@ -34,7 +34,7 @@ internal sealed record EntityMark
     /// <summary>Where the cursor stands, once it is not booting.</summary>
     public Position Position { get; init; }
 
-    /// <summary>Objects applied since the bootstrap began; for progress.</summary>
+    /// <summary>Objects applied in the round that is not over yet; progress goes on from it after a restart.</summary>
     public long Done { get; init; }
 
     /// <summary>The newest changed date received since the bootstrap began.</summary>

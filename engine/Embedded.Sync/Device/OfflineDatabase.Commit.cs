@@ -12,7 +12,7 @@ public sealed partial class OfflineDatabase
     /// <summary>Writes a unit of work. The id of its transaction, or empty where nothing has to be uploaded.</summary>
     internal Guid Commit(IReadOnlyList<WorkItem> items)
     {
-        var views = new ViewChanges(Model);
+        var views = new ViewChanges(Model, Changed is not null);
         ObjectId transaction;
         lock (_writeLock)
         {
@@ -29,6 +29,8 @@ public sealed partial class OfflineDatabase
     /// <summary>One unit of work on its way into one batch.</summary>
     private sealed class LocalCommit(OfflineDatabase database, DeviceReader reader, ViewChanges views)
     {
+        private const int OwnTransactionsMax = 64;
+
         private readonly DeviceWriter _writer = new();
         private readonly ByteBuffer _attributes = new();
         private readonly ByteBuffer _difference = new();
@@ -43,6 +45,7 @@ public sealed partial class OfflineDatabase
             var isLocal = database.Profile.ModeOf(item.Entity) == SyncMode.Never;
             var key = new ObjectKey(item.Entity.Number, item.Id);
             var old = database.TryGetRow(reader, item.Entity, item.Id, out var row) ? row.ToArray() : [];
+            if (item.Replaces) item = item with { Kind = old.Length > 0 ? ChangeKind.Update : ChangeKind.Create };
             if (item.Kind == ChangeKind.Create && old.Length > 0)
                 throw item.Refused("an object with this id exists already. Use Change.");
             if (item.Kind == ChangeKind.Update && old.Length == 0)
@@ -79,13 +82,25 @@ public sealed partial class OfflineDatabase
         {
             _attributes.Clear();
             _difference.Clear();
-            item.Entity.Binding.WriteAttributes(item.Target!, new MessagePackWriter(_attributes));
+            WriteAttributes(item);
             if (RowValidator.Check(item.Entity, _attributes.WrittenSpan) is { } wrong)
                 throw item.Refused(wrong);
             var based = item.Original is { } original ? original.Span : old;
             var count = RowEditor.Difference(
                 item.Kind == ChangeKind.Create ? [] : based, _attributes.WrittenSpan, _difference);
             return count > 0 || item.Kind == ChangeKind.Create;
+        }
+
+        private void WriteAttributes(WorkItem item)
+        {
+            try
+            {
+                item.Entity.Binding.WriteAttributes(item.Target!, new MessagePackWriter(_attributes));
+            }
+            catch (ArgumentException wrong)
+            {
+                throw item.Refused(wrong.Message);
+            }
         }
 
         private void WriteLocal(WorkItem item, ObjectKey key, ReadOnlySpan<byte> old)
@@ -109,7 +124,8 @@ public sealed partial class OfflineDatabase
             var attributes = item.Kind == ChangeKind.Delete ? [] : _difference.WrittenSpan;
             _change.Clear();
             ChangeMessage.Write(
-                new MessagePackWriter(_change), item.Kind, key, BaseVersion(key), OwnTransactions(key), attributes);
+                new MessagePackWriter(_change), item.Kind, key, BaseVersion(item.Entity, key), OwnTransactions(
+                    key), attributes);
             var place = new ChangePlace(_sequence, _count++);
             _writer.PutChange(place, _change.WrittenSpan);
             _writer.PutPlace(key, place, included: false);
@@ -120,8 +136,17 @@ public sealed partial class OfflineDatabase
             views.Compare(key, old, after.WrittenSpan);
         }
 
-        private ulong BaseVersion(ObjectKey key) =>
-            database._state.IsConfirmed(key) && reader.TryGetBase(key, out var row) ? RowHeader.Of(row).Version : 0;
+        /// <summary>
+        /// A preserved row has the version of the hub's last decision on it, or 0 once that is in
+        /// doubt.
+        /// </summary>
+        private ulong BaseVersion(EntityType entity, ObjectKey key)
+        {
+            var isKnown = database.Profile.ModeOf(entity) == SyncMode.NothingPreserve
+                ? !database._state.Tickets.IsEmpty
+                : database._state.IsConfirmed(key);
+            return isKnown && reader.TryGetBase(key, out var row) ? RowHeader.Of(row).Version : 0;
+        }
 
         /// <summary>
         /// The transactions on the object that the base does not contain yet: the change knows what
@@ -136,11 +161,12 @@ public sealed partial class OfflineDatabase
             {
                 var sequence = ChangePlace.Read(places.Key).Sequence;
                 if (ChangePlace.IsIncluded(places.Value)) continue;
-                if (database._outbox.Find(sequence) is { } transaction && !own.Contains(transaction.Id))
-                    own.Add(transaction.Id);
+                // A transaction changes an object once at most, so each is met once.
+                if (database._outbox.Find(sequence) is { } transaction) own.Add(transaction.Id);
             }
 
-            return own;
+            // What an older one wrote, and none of these since, is reported as a conflict rather than listed for ever.
+            return own.Count <= OwnTransactionsMax ? own : own[^OwnTransactionsMax..];
         }
     }
 }

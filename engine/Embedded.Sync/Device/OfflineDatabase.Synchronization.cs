@@ -30,17 +30,22 @@ public sealed partial class OfflineDatabase
     /// Applies an answer that leads to a state. Null where the answer was made for another state
     /// and was dropped.
     /// </summary>
-    internal AppliedAnswer? Apply(SyncAnswer answer, DeviceState next)
+    /// <param name="answer">The answer.</param>
+    /// <param name="next">The state that it leads to.</param>
+    /// <param name="writer">
+    /// The caller's, for one answer after the other: a batch of its own for each would be as many large arrays.
+    /// </param>
+    internal AppliedAnswer? Apply(SyncAnswer answer, DeviceState next, DeviceWriter writer)
     {
         AppliedAnswer applied;
         ViewChanges views;
         lock (_writeLock)
         {
             if (_state.Digest() != answer.Stamp) return null;
-            views = new ViewChanges(Model);
+            views = new ViewChanges(Model, Changed is not null);
             if (ReferenceEquals(next, _state)) return new AppliedAnswer(0, 0);
             using var reader = Read();
-            applied = Write(answer, next, reader, views);
+            applied = Write(answer, next, reader, writer, views);
         }
 
         Raise(views, isLocal: false);
@@ -83,9 +88,10 @@ public sealed partial class OfflineDatabase
     private IEnumerable<OutboxTransaction> Pending(ulong upTo) =>
         _outbox.All.Where(transaction => !transaction.IsAcknowledged && transaction.Sequence <= upTo);
 
-    private AppliedAnswer Write(SyncAnswer answer, DeviceState next, DeviceReader reader, ViewChanges views)
+    private AppliedAnswer Write(
+        SyncAnswer answer, DeviceState next, DeviceReader reader, DeviceWriter writer, ViewChanges views)
     {
-        var writer = new DeviceWriter();
+        writer.Batch.Clear();
         var edit = new OutboxEdit(_outbox, writer);
         var pages = new PageApplier(reader, writer, edit, views);
         var durability = Durability.Buffered;
@@ -95,13 +101,16 @@ public sealed partial class OfflineDatabase
                 ApplyPage(page, next, pages);
                 break;
             case SyncAnswer.Pushed pushed:
-                var decisions = new DecisionApplier(reader, writer, _outbox, edit, next, views);
+                var decisions = new DecisionApplier(
+                    reader, writer, _outbox, edit, next, views, Profile, new PreservedRows(reader, writer));
                 foreach (var result in pushed.Results)
-                    decisions.Apply(result, Model, NewId, UtcTicks.From(Time.GetUtcNow().UtcDateTime));
+                    decisions.Apply(result, NewId, UtcTicks.From(Time.GetUtcNow().UtcDateTime));
+                decisions.CompareViews();
                 durability = _options.Durability;
                 break;
             case SyncAnswer.TimelineLost lost:
                 TimelineApplier.Apply(lost.Common, reader, writer, _outbox, edit);
+                new PreservedRows(reader, writer).Doubt(Profile.Preserved);
                 durability = _options.Durability;
                 break;
         }
@@ -122,6 +131,8 @@ public sealed partial class OfflineDatabase
             if (slice is { Reset: ResetReason.None, IsPostponed: false }) pages.Apply(slice, mark, hasDecided);
             else if (slice is null && hasDecided) pages.IncludeChanges(mark, null);
         }
+
+        pages.CompareRest();
     }
 
     private static ReadOnlyMemory<byte> MessageOf(OutboxTransaction transaction, DeviceReader reader)

@@ -2,6 +2,7 @@ using Embedded.Sync.Device;
 using Embedded.Sync.Model;
 using Embedded.Sync.Rows;
 using Embedded.Sync.Storage;
+using Embedded.Sync.Wire;
 
 namespace Embedded.Sync;
 
@@ -141,10 +142,13 @@ public sealed partial class OfflineDatabase : IDisposable
             if (pending > 0 && !discardPending)
                 throw new InvalidOperationException(
                     $"{pending} local transactions are not uploaded yet. Synchronise, or reset with discardPending.");
-            var batch = new StoreBatch();
-            batch.DeleteRange([0x01], [0xff]);
-            Write(batch, Durability.Durable);
-            (_state, _outbox) = Load();
+            var writer = new DeviceWriter();
+            var state = DeviceLoader.Empty(Profile, _options.Random.NextNonZero(), NewId());
+            writer.Batch.DeleteRange([0x01], [0xff]);
+            writer.PutState(null, state, _ => 0);
+            Write(writer.Batch, Durability.Durable);
+            _state = state;
+            _outbox.Clear();
         }
     }
 
@@ -171,7 +175,12 @@ public sealed partial class OfflineDatabase : IDisposable
     internal bool TryGetRow(DeviceReader reader, EntityType entity, ObjectId id, out ReadOnlySpan<byte> row)
     {
         if (entity.Number == SyncHelper.EntityNumber)
-            return reader.Snapshot.TryGet(StoreKey.Of(DeviceTables.Helpers, (ushort)id.Value).Span, out row);
+        {
+            row = default;
+            return id.Value <= ushort.MaxValue
+                && reader.Snapshot.TryGet(StoreKey.Of(DeviceTables.Helpers, (ushort)id.Value).Span, out row);
+        }
+
         var key = new ObjectKey(entity.Number, id);
         return Profile.ModeOf(entity) == SyncMode.Never ? reader.TryGetLocal(key, out row)
             : reader.TryGetView(key, out row);
@@ -208,13 +217,29 @@ public sealed partial class OfflineDatabase : IDisposable
     private (DeviceState State, Outbox Outbox) Load()
     {
         using var reader = new DeviceReader(_store.Snapshot(), hasPending: true);
+        try
+        {
+            return Load(reader);
+        }
+        catch (Exception damage) when (damage is MessagePackException or ArgumentException)
+        {
+            var message = $"The database holds damaged data. Restore a backup, or begin anew. {damage.Message}";
+            throw new StoreException(StoreFailure.Corrupt, message, damage);
+        }
+    }
+
+    private (DeviceState State, Outbox Outbox) Load(DeviceReader reader)
+    {
         var stored = DeviceLoader.Load(reader.Snapshot, Profile);
-        var state = stored ?? DeviceLoader.New(reader.Snapshot, Profile, _options.Random.NextNonZero(), NewId());
+        var found = stored ?? DeviceLoader.New(reader.Snapshot, Profile, _options.Random.NextNonZero(), NewId());
+        var state = found.WithoutLostMarks();
+        var outbox = new Outbox(DeviceLoader.LoadOutbox(reader));
         var writer = new DeviceWriter();
-        var known = stored is null ? null : WithMissingHelpers(reader.Snapshot, state);
+        var known = stored is null ? null : WithMissingHelpers(reader.Snapshot, stored);
         writer.PutState(known, state, entity => DeviceLoader.CountOf(reader.Snapshot, entity));
+        if (stored is null) new PreservedRows(reader, writer).Doubt(Profile.Preserved);
         if (writer.Batch.Count > 0) Write(writer.Batch, Durability.Buffered);
-        return (state, new Outbox(DeviceLoader.LoadOutbox(reader)));
+        return (state, outbox);
     }
 
     /// <summary>
@@ -230,7 +255,7 @@ public sealed partial class OfflineDatabase : IDisposable
     private long Count(DeviceReader reader, EntityType entity)
     {
         var mode = Profile.ModeOf(entity);
-        if (mode != SyncMode.Never && !reader.HasPending) return DeviceLoader.CountOf(reader.Snapshot, entity.Number);
+        if (mode == SyncMode.All && !reader.HasPending) return DeviceLoader.CountOf(reader.Snapshot, entity.Number);
         using var query = new DeviceQuery(reader, entity, mode);
         var count = 0L;
         while (query.MoveNext()) count++;

@@ -6,26 +6,55 @@ namespace Embedded.Sync.Device;
 /// The heads of the local transactions that are not settled, in memory. Guarded by the database's
 /// write lock.
 /// </summary>
-internal sealed class Outbox(SortedList<ulong, OutboxTransaction> transactions)
+internal sealed class Outbox
 {
-    public int Count => transactions.Count;
+    private readonly SortedDictionary<ulong, OutboxTransaction> _transactions;
+    private readonly Dictionary<ObjectId, ulong> _sequences;
 
-    public IEnumerable<OutboxTransaction> All => transactions.Values;
+    public Outbox(SortedDictionary<ulong, OutboxTransaction> transactions)
+    {
+        _transactions = transactions;
+        _sequences =
+            transactions.Values.ToDictionary(transaction => transaction.Id, transaction => transaction.Sequence);
+        LastSequence = transactions.Count == 0 ? 0 : transactions.Keys.Last();
+    }
 
-    public ulong LastSequence => transactions.Count == 0 ? 0 : transactions.GetKeyAtIndex(transactions.Count - 1);
+    public int Count => _transactions.Count;
+
+    public IEnumerable<OutboxTransaction> All => _transactions.Values;
+
+    /// <summary>
+    /// The sequence of the newest transaction that this process has seen. It stays when that one is settled, so that
+    /// a session which began before it takes no later one for its own.
+    /// </summary>
+    public ulong LastSequence { get; private set; }
 
     /// <summary>True where the base may contain, or come to contain, a change of the outbox.</summary>
     public bool HasDecided => All.Any(transaction => transaction.IsAcknowledged || transaction.IncludedCount > 0);
 
-    public OutboxTransaction? Find(ulong sequence) => transactions.GetValueOrDefault(sequence);
+    public OutboxTransaction? Find(ulong sequence) => _transactions.GetValueOrDefault(sequence);
 
-    public OutboxTransaction? Find(ObjectId id) => All.FirstOrDefault(transaction => transaction.Id == id);
+    public OutboxTransaction? Find(ObjectId id) =>
+        _sequences.TryGetValue(id, out var sequence) ? _transactions[sequence] : null;
+
+    /// <summary>Forgets everything but the newest sequence.</summary>
+    public void Clear()
+    {
+        _transactions.Clear();
+        _sequences.Clear();
+    }
 
     /// <summary>Takes over what a committed batch did.</summary>
     public void Take(OutboxEdit edit)
     {
-        foreach (var sequence in edit.Removed) transactions.Remove(sequence);
-        foreach (var transaction in edit.Replaced) transactions[transaction.Sequence] = transaction;
+        foreach (var sequence in edit.Removed)
+            if (_transactions.Remove(sequence, out var removed)) _sequences.Remove(removed.Id);
+        foreach (var transaction in edit.Replaced)
+        {
+            _transactions[transaction.Sequence] = transaction;
+            _sequences[transaction.Id] = transaction.Sequence;
+            LastSequence = Math.Max(LastSequence, transaction.Sequence);
+        }
     }
 }
 

@@ -11,6 +11,8 @@ internal sealed class PageApplier(DeviceReader reader, DeviceWriter writer, Outb
 {
     private readonly Dictionary<ushort, long> _countChanges = [];
     private readonly Dictionary<ChangePlace, bool> _included = [];
+    private readonly HashSet<ObjectKey> _uncompared = [];
+    private HashSet<ObjectId> _changed = [];
 
     /// <summary>How many rows were written or replaced, and how many removed.</summary>
     public (long Written, long Removed) Moved { get; private set; }
@@ -23,13 +25,15 @@ internal sealed class PageApplier(DeviceReader reader, DeviceWriter writer, Outb
     public void Apply(Slice slice, EntityMark mark, bool hasDecided)
     {
         if (hasDecided) IncludeChanges(mark, slice);
+        _changed = views.IsObserved && reader.HasPending ? ChangedIds(slice) : [];
         if (slice.IsRange) ReplaceRange(slice);
         else ApplyChanges(slice);
     }
 
     /// <summary>
     /// Rule R16: a change is included when a row of at least its version is written, or when the cursor has passed
-    /// it; an older row, or the object's removal, takes that back. An entity that has no slice has only been passed.
+    /// it and no older row stays; an older row that is written, or the object's removal, takes that back. An entity
+    /// that has no slice has only been passed.
     /// </summary>
     public void IncludeChanges(EntityMark mark, Slice? slice)
     {
@@ -50,6 +54,17 @@ internal sealed class PageApplier(DeviceReader reader, DeviceWriter writer, Outb
         }
     }
 
+    /// <summary>
+    /// To be called after the last slice: objects whose base row stays may show otherwise, without a change that it
+    /// now contains.
+    /// </summary>
+    public void CompareRest()
+    {
+        if (!views.IsObserved) return;
+        foreach (var key in _uncompared)
+            CompareOverlaid(key, reader.TryGetBase(key, out var stored) ? stored.ToArray() : []);
+    }
+
     private bool IsIncluded(OutboxTransaction transaction, ObjectId id, bool stored, EntityMark mark, Slice? slice,
         Dictionary<ObjectId, int> rows)
     {
@@ -59,8 +74,16 @@ internal sealed class PageApplier(DeviceReader reader, DeviceWriter writer, Outb
             return transaction.IsAcknowledged && RowHeader.Of(slice!.Row(index)).Version >= transaction.AcknowledgedAt;
         var isRemoved = index < 0 || (slice is { IsRange: true } && id > slice.End.From && id <= slice.End.To
             && reader.TryGetBase(new ObjectKey(mark.Entity, id), out _));
-        return isRemoved ? hasPassed : stored || hasPassed;
+        return isRemoved ? hasPassed
+            : stored || (hasPassed && !IsOlder(new ObjectKey(mark.Entity, id), transaction.AcknowledgedAt));
     }
+
+    /// <summary>
+    /// True for a base row that a later page replaces: somebody wrote the object after the change, and what the app
+    /// wrote has to show until then.
+    /// </summary>
+    private bool IsOlder(ObjectKey key, ulong version) =>
+        reader.TryGetBase(key, out var row) && RowHeader.Of(row).Version < version;
 
     /// <summary>The index of each row of a slice by its id; -1 for the ids that are gone.</summary>
     private static Dictionary<ObjectId, int> RowsById(Slice slice)
@@ -75,6 +98,7 @@ internal sealed class PageApplier(DeviceReader reader, DeviceWriter writer, Outb
     {
         _included[place] = after;
         if (before == after) return;
+        _uncompared.Add(key);
         writer.PutPlace(key, place, after);
         var transaction = outbox.Find(place.Sequence)!;
         outbox.Replace(transaction with { IncludedCount = transaction.IncludedCount + (after ? 1 : -1) });
@@ -111,9 +135,10 @@ internal sealed class PageApplier(DeviceReader reader, DeviceWriter writer, Outb
             Write(key, reader.TryGetBase(key, out var old) ? old.ToArray() : [], slice.Row(index));
         }
 
-        for (var index = 0; index < slice.GoneCount; index++)
+        // An object that went, came back and went again is named twice.
+        foreach (var id in Enumerable.Range(0, slice.GoneCount).Select(slice.GoneId).Distinct())
         {
-            var key = new ObjectKey(slice.Entity, slice.GoneId(index));
+            var key = new ObjectKey(slice.Entity, id);
             if (reader.TryGetBase(key, out var old)) Remove(key, old.ToArray());
         }
     }
@@ -137,14 +162,30 @@ internal sealed class PageApplier(DeviceReader reader, DeviceWriter writer, Outb
 
     private void CompareViews(ObjectKey key, ReadOnlySpan<byte> oldBase, ReadOnlySpan<byte> newBase)
     {
-        if (!reader.HasChanges(key))
-        {
-            views.Compare(key, oldBase, newBase);
-            return;
-        }
+        if (!views.IsObserved) return;
+        _uncompared.Remove(key);
+        if (_changed.Contains(key.Id)) CompareOverlaid(key, newBase);
+        else views.Compare(key, oldBase, newBase);
+    }
 
+    private void CompareOverlaid(ObjectKey key, ReadOnlySpan<byte> newBase)
+    {
         var before = reader.TryGetView(key, out var seen) ? seen.ToArray() : [];
         views.Compare(key, before, reader.TryGetView(key, newBase, _included, out var after) ? after : []);
+    }
+
+    /// <summary>
+    /// The objects of a slice that have changes in the outbox: one scan, where one for each row would cost more than
+    /// all else together.
+    /// </summary>
+    private HashSet<ObjectId> ChangedIds(Slice slice)
+    {
+        if (!slice.IsRange && slice.RowCount + slice.GoneCount == 0) return [];
+        var (from, to) = slice.IsRange ? (slice.End.From, slice.End.To) : slice.Bounds();
+        var changed = new HashSet<ObjectId>();
+        using var places = reader.ScanPlaces(slice.Entity, from, to);
+        while (places.MoveNext()) changed.Add(ChangePlace.ReadId(places.Key));
+        return changed;
     }
 
     private static ObjectId IdOf(ReadOnlySpan<byte> key) => ObjectId.Read(key[^ObjectId.Size..]);

@@ -13,7 +13,8 @@ internal sealed class ProgressTracker
 
     public ProgressTracker(DeviceState state)
     {
-        foreach (var mark in state.Marks) _entities[mark.Entity] = new EntityCount(mark.Name);
+        foreach (var mark in state.Marks)
+            _entities[mark.Entity] = new EntityCount(mark.Name) { Done = mark.Done, Total = mark.Done };
     }
 
     public SyncPhase Phase { get; set; }
@@ -38,6 +39,8 @@ internal sealed class ProgressTracker
             if (!_entities.TryGetValue(slice.Entity, out var entity)) continue;
             if (slice.Reset != ResetReason.None) (entity.Done, entity.Total, NeedsCount) = (0, 0, true);
             else if (slice.IsRange) AnnounceRange(entity, slice, before.Mark(slice.Entity)!);
+            else if (slice.IsPostponed && before.Mark(slice.Entity) is not { IsUsable: true, Booting: false })
+                entity.Total = Math.Max(slice.Total, entity.Done);
             else if (slice.Total >= 0) entity.Total = entity.Done + slice.Total;
         }
     }

@@ -8,16 +8,14 @@ namespace Embedded.Sync;
 /// meanwhile; it can be paused, resumed and cancelled at any moment, and goes on from the last applied batch.
 /// Thread-safe.
 /// </summary>
-public sealed class Synchronizer
+public sealed partial class Synchronizer
 {
     private readonly OfflineDatabase _database;
     private readonly ISyncTransport _transport;
     private readonly SynchronizerOptions _options;
     private readonly TimeProvider _time;
     private readonly Lock _gate = new();
-    private readonly List<IProgress<SyncProgress>> _listeners = [];
     private readonly PauseGate _pause = new();
-    private SyncStatus _status = new();
     private Run? _run;
 
     /// <summary>A synchroniser of one database.</summary>
@@ -32,12 +30,6 @@ public sealed class Synchronizer
         _options = options;
         _time = time;
     }
-
-    /// <summary>Raised after each change of <see cref="Status"/>, on the thread that made it.</summary>
-    public event Action<SyncStatus>? StatusChanged;
-
-    /// <summary>What the synchroniser is doing, and what it did last.</summary>
-    public SyncStatus Status => Volatile.Read(ref _status);
 
     /// <summary>
     /// Synchronises everything: uploads local work, then downloads what changed. Joins a synchronisation that is
@@ -61,7 +53,7 @@ public sealed class Synchronizer
         {
             if (progress is not null) _listeners.Add(progress);
             // A run that was cancelled is not joined: the next one begins when that has ended.
-            if (_run is null || _run.Cancellation.IsCancellationRequested) _run = new Run(_run?.Task);
+            if (_run is null or { IsEnding: true }) _run = new Run(_run?.Task);
             run = _run;
             run.Waiting++;
             run.Task ??= RunAsync(run);
@@ -84,14 +76,14 @@ public sealed class Synchronizer
     public void Pause()
     {
         _pause.Close();
-        if (Status.State == SyncState.Running) Publish(Status with { State = SyncState.Paused });
+        Publish(status => status.State == SyncState.Running ? status with { State = SyncState.Paused } : status);
     }
 
     /// <summary>Goes on after <see cref="Pause"/>.</summary>
     public void Resume()
     {
-        if (Status.State == SyncState.Paused) Publish(Status with { State = SyncState.Running });
         _pause.Open();
+        Publish(status => status.State == SyncState.Paused ? status with { State = SyncState.Running } : status);
     }
 
     /// <summary>
@@ -101,7 +93,13 @@ public sealed class Synchronizer
     public void Cancel()
     {
         Run? run;
-        lock (_gate) run = _run;
+        lock (_gate)
+        {
+            run = _run;
+            if (run is not null) run.IsEnding = true;
+        }
+
+        // Outside of the lock: whoever is told of it may ask for it.
         run?.Cancellation.Cancel();
     }
 
@@ -114,21 +112,25 @@ public sealed class Synchronizer
         var started = _time.GetTimestamp();
         try
         {
-            var state = _pause.IsClosed ? SyncState.Paused : SyncState.Running;
-            Publish(Status with { State = state, Progress = new SyncProgress() });
+            Publish(status => status with
+            {
+                State = _pause.IsClosed ? SyncState.Paused : SyncState.Running,
+                Progress = new SyncProgress(),
+            });
             var session = new SyncSession(_database, _options);
             Report(session, started);
             await ExchangeAllAsync(session, started, run).ConfigureAwait(false);
             var result = session.Result with { Duration = _time.GetElapsedTime(started) };
             SyncDiagnostics.Record(result);
-            End(run, Status with { LastResult = result, LastError = null, LastCompleted = _time.GetUtcNow() });
+            var completed = _time.GetUtcNow();
+            End(run, status => status with { LastResult = result, LastError = null, LastCompleted = completed });
             return result;
         }
         catch (Exception failure)
         {
             SyncDiagnostics.RecordFailure(failure);
             activity?.SetStatus(System.Diagnostics.ActivityStatusCode.Error, failure.GetType().Name);
-            End(run, Status with { LastError = failure });
+            End(run, status => status with { LastError = failure });
             throw;
         }
     }
@@ -159,8 +161,12 @@ public sealed class Synchronizer
             Report(session, started);
             hasRequest = ahead is not null || session.TryNext(nextRequest);
             if (ahead is null && hasRequest)
+            {
+                await _pause.WaitAsync(cancellationToken).ConfigureAwait(false);
                 await _transport.ExchangeAsync(nextRequest.WrittenMemory, nextAnswer, cancellationToken)
                     .ConfigureAwait(false);
+            }
+
             (request, answer, nextRequest, nextAnswer) = (nextRequest, nextAnswer, request, answer);
         }
 
@@ -187,22 +193,11 @@ public sealed class Synchronizer
         if (ahead is not null) await ahead.ConfigureAwait(false);
     }
 
-    private void Report(SyncSession session, long started)
+    private void End(Run run, Func<SyncStatus, SyncStatus> change) => Publish(status =>
     {
-        var progress = session.Progress;
-        if (progress.Percent is > 0 and < 100)
-            progress = progress with { TimeLeft = _time.GetElapsedTime(started) * (100 / progress.Percent - 1) };
-        Publish(Status with { Progress = progress });
-        IProgress<SyncProgress>[] listeners;
-        lock (_gate) listeners = [.. _listeners];
-        foreach (var listener in listeners) listener.Report(progress);
-    }
-
-    private void End(Run run, SyncStatus status)
-    {
-        lock (_gate) if (_run == run) _run = null;
-        Publish(status with { State = SyncState.Idle });
-    }
+        if (_run == run) _run = null;
+        return change(status) with { State = _run is null ? SyncState.Idle : status.State };
+    });
 
     /// <summary>True where nobody waits any more for a run that has not ended.</summary>
     private bool Leave(Run run, IProgress<SyncProgress>? progress)
@@ -210,7 +205,8 @@ public sealed class Synchronizer
         lock (_gate)
         {
             if (progress is not null) _listeners.Remove(progress);
-            return --run.Waiting == 0 && !run.Task!.IsCompleted;
+            run.IsEnding |= --run.Waiting == 0;
+            return run.Waiting == 0 && !run.Task!.IsCompleted;
         }
     }
 
@@ -219,12 +215,6 @@ public sealed class Synchronizer
     {
         await run.Cancellation.CancelAsync().ConfigureAwait(false);
         await ((Task)run.Task!).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-    }
-
-    private void Publish(SyncStatus status)
-    {
-        Volatile.Write(ref _status, status);
-        StatusChanged?.Invoke(status);
     }
 
     private sealed class Run(Task? previous)
@@ -236,5 +226,8 @@ public sealed class Synchronizer
         public Task<SyncResult>? Task { get; set; }
 
         public int Waiting { get; set; }
+
+        /// <summary>True from the moment that it is given up: nobody joins it any more.</summary>
+        public bool IsEnding { get; set; }
     }
 }

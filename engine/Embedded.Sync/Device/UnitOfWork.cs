@@ -47,8 +47,9 @@ public sealed class UnitOfWork : IDisposable
         var entity = WritableEntity(target.GetType());
         if (entity.Binding.GetId(target) == Guid.Empty) entity.Binding.SetId(target, _database.NewId().ToGuid());
         var key = KeyOf(entity, target);
-        var replaces = _items.TryGetValue(key, out var earlier) && earlier.Kind != ChangeKind.Create;
-        Put(key, new WorkItem(replaces ? ChangeKind.Update : ChangeKind.Create, entity, key.Id, target, null));
+        var replaces = _items.TryGetValue(key, out var earlier)
+            && (earlier.Replaces || earlier.Kind == ChangeKind.Delete);
+        Put(key, new WorkItem(ChangeKind.Create, entity, key.Id, target, null) { Replaces = replaces });
         return target;
     }
 
@@ -63,7 +64,8 @@ public sealed class UnitOfWork : IDisposable
         var key = KeyOf(entity, target);
         var isNew = _items.TryGetValue(key, out var earlier) && earlier.Kind == ChangeKind.Create;
         var original = _originals.TryGetValue(key, out var read) ? read : default(ReadOnlyMemory<byte>?);
-        Put(key, new WorkItem(isNew ? ChangeKind.Create : ChangeKind.Update, entity, key.Id, target, original));
+        Put(key, isNew ? earlier! with { Target = target }
+            : new WorkItem(ChangeKind.Update, entity, key.Id, target, original));
     }
 
     /// <summary>Deletes an object; nothing happens where it is absent.</summary>
@@ -75,11 +77,12 @@ public sealed class UnitOfWork : IDisposable
     }
 
     /// <summary>Deletes the object with an id; nothing happens where it is absent.</summary>
+    /// <typeparam name="T">Its class, or one that it specialises.</typeparam>
     public void Delete<T>(Guid id)
         where T : class
     {
-        var entity = _database.Model.Entity(typeof(T));
-        Delete(entity, new ObjectKey(entity.Number, ObjectId.From(id)));
+        foreach (var entity in _database.Model.Entity(typeof(T)).SelfAndSpecialisations)
+            Delete(entity, new ObjectKey(entity.Number, ObjectId.From(id)));
     }
 
     /// <summary>Writes everything to the local database, whole or not at all.</summary>
@@ -102,7 +105,7 @@ public sealed class UnitOfWork : IDisposable
     private void Delete(EntityType entity, ObjectKey key)
     {
         if (entity.Number == SyncHelper.EntityNumber) throw NotWritable(entity);
-        if (_items.TryGetValue(key, out var earlier) && earlier.Kind == ChangeKind.Create)
+        if (_items.TryGetValue(key, out var earlier) && earlier is { Kind: ChangeKind.Create, Replaces: false })
         {
             _items.Remove(key);
             _order.Remove(key);

@@ -13,6 +13,12 @@ namespace Embedded.Sync.Device;
 internal sealed record WorkItem(
     ChangeKind Kind, EntityType Entity, ObjectId Id, object? Target, ReadOnlyMemory<byte>? Original)
 {
+    /// <summary>
+    /// True where the same unit of work deleted the object before it created it: whether it is there to be replaced
+    /// shows at the commit.
+    /// </summary>
+    public bool Replaces { get; init; }
+
     /// <summary>The exception that says why the item cannot be committed.</summary>
     public CommitException Refused(string why) => new(Entity.Name, Id.ToGuid(), why);
 }

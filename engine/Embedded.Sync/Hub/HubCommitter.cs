@@ -16,12 +16,15 @@ internal sealed class HubCommitter(IHubStore store, SyncHubOptions options)
     public HubDraft NewDraft(IHubSnapshot before) =>
         new(before, before.State.Head.Head + 1, NextChangedDate(before.State));
 
-    /// <summary>Writes a commit as the next version, with a tag of its own.</summary>
-    public CommitVersion Write(HubState before, IHubCommit commit, Durability durability)
+    /// <summary>
+    /// Writes a draft as the next version, with a tag of its own. The clock was read once, for the
+    /// draft.
+    /// </summary>
+    public CommitVersion Write(HubState before, HubDraft draft, IHubCommit commit, Durability durability)
     {
-        var head = new Ticket(before.Head.Head + 1, options.Random.NextNonZero());
+        var head = new Ticket(draft.Version, options.Random.NextNonZero());
         commit.PutTag(head.Head, head.Tag);
-        commit.Write(before with { Head = head, LastChangedDate = NextChangedDate(before) }, durability);
+        commit.Write(before with { Head = head, LastChangedDate = draft.ChangedDate }, durability);
         return new CommitVersion(head.Head);
     }
 

@@ -15,6 +15,9 @@ internal sealed class HubDraft(IHubSnapshot before, ulong version, long changedD
     /// <summary>The version that the commit will have.</summary>
     public ulong Version { get; } = version;
 
+    /// <summary>The changed date of all objects that the commit writes, as <see cref="UtcTicks"/>.</summary>
+    public long ChangedDate { get; } = changedDate;
+
     /// <summary>The object as the draft has it now; an absent one has no row.</summary>
     public DraftObject this[ObjectKey key] =>
         _objects.TryGetValue(key, out var known) ? known : _objects[key] = Load(key);
@@ -64,14 +67,14 @@ internal sealed class HubDraft(IHubSnapshot before, ulong version, long changedD
     {
         commit.DeleteRow(key, target.OriginalVersion);
         _scratch.Clear();
-        new RowHeader(key.Entity, Version, changedDate, 0).Write(new MessagePackWriter(_scratch));
+        new RowHeader(key.Entity, Version, ChangedDate, 0).Write(new MessagePackWriter(_scratch));
         commit.PutDeparture(key, Version, _scratch.WrittenSpan);
     }
 
     private byte[] Apply(ObjectKey key, ReadOnlySpan<byte> old, ReadOnlySpan<byte> attributes)
     {
         _scratch.Clear();
-        RowEditor.Apply(old, new RowHeader(key.Entity, Version, changedDate, 0), attributes, _scratch);
+        RowEditor.Apply(old, new RowHeader(key.Entity, Version, ChangedDate, 0), attributes, _scratch);
         return _scratch.ToArray();
     }
 

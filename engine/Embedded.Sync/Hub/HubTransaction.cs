@@ -22,7 +22,10 @@ public sealed class HubTransaction : IDisposable
 
     internal HubTransaction(SyncHub hub) => _hub = hub;
 
-    /// <summary>The number of objects that the transaction touches.</summary>
+    /// <summary>
+    /// The number of objects that the transaction touches; a delete by a class counts each of its
+    /// specialisations.
+    /// </summary>
     public int Count => _writes.Count;
 
     /// <summary>
@@ -50,14 +53,19 @@ public sealed class HubTransaction : IDisposable
     }
 
     /// <summary>Removes an object; nothing happens where it is absent.</summary>
+    /// <typeparam name="T">Its class, or one that it specialises.</typeparam>
     public void Delete<T>(Guid id)
-        where T : class => Delete(typeof(T), id);
+        where T : class
+    {
+        foreach (var entity in _hub.WritableEntity(typeof(T)).SelfAndSpecialisations) Delete(entity, id);
+    }
 
     /// <summary>Removes an object; nothing happens where it is absent.</summary>
     public void Delete(object target)
     {
         ArgumentNullException.ThrowIfNull(target);
-        Delete(target.GetType(), _hub.WritableEntity(target.GetType()).Binding.GetId(target));
+        var entity = _hub.WritableEntity(target.GetType());
+        Delete(entity, entity.Binding.GetId(target));
     }
 
     /// <summary>
@@ -109,10 +117,10 @@ public sealed class HubTransaction : IDisposable
         return true;
     }
 
-    private void Delete(Type type, Guid id)
+    private void Delete(EntityType entity, Guid id)
     {
         ObjectDisposedException.ThrowIf(_isClosed, this);
-        _writes[KeyOf(_hub.WritableEntity(type), id)] = (0, 0);
+        _writes[KeyOf(entity, id)] = (0, 0);
     }
 
     private static ObjectKey KeyOf(EntityType entity, Guid id)

@@ -41,7 +41,7 @@ internal sealed class PushHandler(HubCommitter committer, SyncProfile profile)
         var buffer = new ByteBuffer();
         result.Write(new MessagePackWriter(buffer));
         commit.PutDecision(transaction.Id, client, draft.Version, buffer.WrittenSpan);
-        committer.Write(before.State, commit, Durability.Buffered);
+        committer.Write(before.State, draft, commit, Durability.Buffered);
         return result;
     }
 
@@ -85,7 +85,7 @@ internal sealed class PushHandler(HubCommitter committer, SyncProfile profile)
     private Rejection? ApplyOne(
         ObjectId transaction, ChangeMessage change, HubDraft draft, List<AttributeConflict> conflicts)
     {
-        if (profile.Model.FindEntity(change.Key.Entity) is not { } entity || profile.ModeOf(entity) != SyncMode.All)
+        if (profile.Model.FindEntity(change.Key.Entity) is not { } entity || !profile.IsUploaded(entity))
             return new Rejection(RejectionCode.EntityNotWritable,
                 $"Entity {change.Key.Entity} is not one that devices write through the profile {profile.Name}.");
         if (RowValidator.Check(entity, change.Attributes) is { } wrong)
@@ -97,7 +97,7 @@ internal sealed class PushHandler(HubCommitter committer, SyncProfile profile)
                 return new Rejection(RejectionCode.AlreadyExists, $"A {entity.Name} with this id exists already.");
             case ChangeKind.Create:
                 draft.Create(change.Key, change.Attributes, transaction);
-                return null;
+                return FindExcess(draft[change.Key]);
             case ChangeKind.Delete when !exists:
                 return null;
             case ChangeKind.Update when !exists:
@@ -107,8 +107,11 @@ internal sealed class PushHandler(HubCommitter committer, SyncProfile profile)
         FindConflicts(transaction, change, draft[change.Key].Versions, conflicts);
         if (change.Kind == ChangeKind.Delete) draft.Delete(change.Key);
         else draft.Update(change.Key, change.Attributes, transaction);
-        return null;
+        return FindExcess(draft[change.Key]);
     }
+
+    private static Rejection? FindExcess(DraftObject target) => target.Row?.Length > RowEditor.RowBytesMax
+        ? new Rejection(RejectionCode.InvalidValue, RowValidator.TooLarge) : null;
 
     /// <summary>
     /// Rule R19: a value is overwritten unseen where it is newer than the base and not of a

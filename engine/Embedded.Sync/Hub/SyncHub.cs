@@ -187,7 +187,7 @@ public sealed class SyncHub : IDisposable
             if (!transaction.ApplyTo(draft)) return new CommitVersion(before.State.Head.Head);
             var commit = _committer.Store.Begin();
             draft.WriteTo(commit);
-            return _committer.Write(before.State, commit, _options.Durability);
+            return _committer.Write(before.State, draft, commit, _options.Durability);
         }
     }
 
@@ -206,12 +206,12 @@ public sealed class SyncHub : IDisposable
 
     private void Serve(SyncRequest request, SyncCaller caller, ByteBuffer answer)
     {
-        if (request.Model != Model.Hash)
-            throw new SyncRefusedException(SyncErrorCode.ModelMismatch,
-                $"The device's model is {request.Model}, the hub's {Model.Hash}. Update the older end.");
         var profile = _options.Profiles.FirstOrDefault(profile => profile.Name == request.Profile)
             ?? throw new SyncRefusedException(
                 SyncErrorCode.UnknownProfile, "The hub serves no profile of that name. Add it to the hub's Profiles.");
+        if (request.Fingerprint != profile.Fingerprint)
+            throw new SyncRefusedException(SyncErrorCode.ModelMismatch,
+                $"The device's model, or its profile {profile.Name}, is not the hub's. Update the older end.");
         if (request is SyncRequest.Push push) ServePush(push, profile, answer);
         else ServePull((SyncRequest.Pull)request, profile, caller, answer);
     }

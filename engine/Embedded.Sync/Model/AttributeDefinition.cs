@@ -32,6 +32,9 @@ public sealed class AttributeDefinition
 
     internal Type? TargetType { get; }
 
+    /// <summary>For an enumeration, whether its type can hold a number; else null.</summary>
+    internal Predicate<long>? HoldsNumber { get; init; }
+
     /// <summary>The name.</summary>
     public override string ToString() => Name;
 }

@@ -80,7 +80,10 @@ public sealed class EntityBuilder<[DynamicallyAccessedMembers(SyncModelBuilder.E
                 "The expression does not name a property with a getter and a setter, such as product => product.Name.");
         else
         {
-            _attributes.Add(new AttributeDefinition(number, info.Name, codec.Type, lengthMax, target));
+            _attributes.Add(new AttributeDefinition(number, info.Name, codec.Type, lengthMax, target)
+            {
+                HoldsNumber = codec.HoldsNumber,
+            });
             _bindings.Add(new AttributeBinding<T, TValue>(number, Accessors<TValue>(info), codec));
         }
 
@@ -101,7 +104,7 @@ public sealed class EntityBuilder<[DynamicallyAccessedMembers(SyncModelBuilder.E
         info.GetMethod!.CreateDelegate<Func<T, TValue>>(), info.SetMethod!.CreateDelegate<Action<T, TValue>>());
 
     private static PropertyInfo? PropertyOf(LambdaExpression property) =>
-        (property.Body as MemberExpression)?.Member as PropertyInfo;
+        property.Body is MemberExpression { Expression: ParameterExpression, Member: PropertyInfo info } ? info : null;
 
     private static string NameOf(LambdaExpression property) => PropertyOf(property)?.Name ?? property.ToString();
 

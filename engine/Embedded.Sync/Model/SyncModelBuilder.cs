@@ -50,10 +50,10 @@ public sealed class SyncModelBuilder
     {
         CheckDuplicates();
         var entities = new Dictionary<Type, EntityType>();
-        foreach (var declaration in _declarations.DistinctBy(declaration => declaration.Type))
-            Resolve(declaration, entities);
-        foreach (var attribute in entities.Values.SelectMany(entity => entity.Attributes))
-            ResolveTarget(attribute, entities);
+        var declared = _declarations.DistinctBy(declaration => declaration.Type).ToList();
+        foreach (var declaration in declared) Resolve(declaration, entities);
+        foreach (var entity in declared)
+            foreach (var attribute in entity.Attributes) ResolveTarget(entity.Type, attribute, entities);
         if (_findings.Count > 0) throw new ModelException(_findings);
         foreach (var entity in entities.Values)
             entity.SelfAndSpecialisations =
@@ -103,12 +103,12 @@ public sealed class SyncModelBuilder
         return entities[declaration.Type] = entity;
     }
 
-    private void ResolveTarget(AttributeDefinition attribute, Dictionary<Type, EntityType> entities)
+    private void ResolveTarget(Type owner, AttributeDefinition attribute, Dictionary<Type, EntityType> entities)
     {
-        if (attribute.TargetType is null || attribute.Target is not null) return;
+        if (attribute.TargetType is null) return;
         if (entities.TryGetValue(attribute.TargetType, out var target)) attribute.Target = target;
         else
-            Report("EMB1006", attribute.Name,
+            Report("EMB1006", $"{owner.Name}.{attribute.Name}",
                 $"The association leads to {attribute.TargetType.Name}, which the model does not declare. "
                 + $"Declare it with model.Entity<{attribute.TargetType.Name}>(number, …).");
     }

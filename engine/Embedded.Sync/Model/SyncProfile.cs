@@ -28,7 +28,14 @@ public sealed class SyncProfile
     /// <summary>The entities whose objects a full synchronisation downloads, by ascending number.</summary>
     public IReadOnlyList<EntityType> Downloaded { get; }
 
+    /// <summary>The entities that are only uploaded, and of which the device keeps its own objects.</summary>
+    internal IEnumerable<EntityType> Preserved =>
+        Model.Entities.Where(entity => ModeOf(entity) == SyncMode.NothingPreserve);
+
     internal ulong Hash { get; }
+
+    /// <summary>Stands for model and profile together: equal on both ends, or they cannot synchronise.</summary>
+    internal ulong Fingerprint => Hash ^ Model.Hash.Value;
 
     /// <summary>Builds a profile: every entity gets a mode.</summary>
     /// <exception cref="ModelException">
@@ -50,6 +57,10 @@ public sealed class SyncProfile
         ArgumentNullException.ThrowIfNull(entity);
         return _modes[entity.Number];
     }
+
+    /// <summary>True where local changes to the entity's objects are uploaded.</summary>
+    internal bool IsUploaded(EntityType entity) =>
+        ModeOf(entity) is SyncMode.All or SyncMode.NothingClear or SyncMode.NothingPreserve;
 
     private ulong ComputeHash()
     {

@@ -52,15 +52,15 @@ public sealed class SyncProfileBuilder
     private void Check(EntityType entity)
     {
         if (!_modes.TryGetValue(entity.Number, out var mode)) return;
-        if (mode is not (SyncMode.All or SyncMode.Never))
-            Report(
-                "EMB1104", entity.Name, $"The mode {mode} is known but not served by this version. Use All or Never.");
-        if (mode != SyncMode.Never) return;
-        foreach (var other in Neighbours(entity).Where(
-            other => _modes.GetValueOrDefault(other.Number, SyncMode.Never) != SyncMode.Never))
-            Report("EMB1105", entity.Name,
-                $"An entity of mode Never may not refer to or specialise {other.Name}, which is not Never: "
-                + "its objects would lead out of the device's own data. Make both Never, or neither.");
+        if (mode is SyncMode.Constrained or SyncMode.Online || !Enum.IsDefined(mode))
+            Report("EMB1104", entity.Name, $"The mode {mode} is not served by this version. "
+                + "Use All, NothingClear, NothingPreserve or Never.");
+        foreach (var other in Neighbours(entity).Where(other => _modes.ContainsKey(other.Number)))
+            if (mode == SyncMode.Never != (_modes[other.Number] == SyncMode.Never))
+                Report("EMB1105", entity.Name,
+                    $"The entity has the mode {mode} and refers to or specialises {other.Name}, whose mode is "
+                    + $"{_modes[other.Number]}: one of the two would lead to objects that only the device has. "
+                    + "Make both Never, or neither.");
     }
 
     private static IEnumerable<EntityType> Neighbours(EntityType entity) => entity.Attributes

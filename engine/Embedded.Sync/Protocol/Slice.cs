@@ -6,6 +6,9 @@ namespace Embedded.Sync.Protocol;
 /// <summary>One entity's part of an answer, read and checked; rows stay where they arrived.</summary>
 internal sealed class Slice
 {
+    /// <summary>More objects than an entity will ever have, and few enough to be added up for all entities.</summary>
+    private const long TotalMax = 1L << 40;
+
     private readonly ReadOnlyMemory<byte> _bytes;
     private int[] _rowEnds = [];
     private int _rowsStart;
@@ -46,6 +49,20 @@ internal sealed class Slice
     public ReadOnlySpan<byte> Row(int index) =>
         _bytes.Span[(index == 0 ? _rowsStart : _rowEnds[index - 1]).._rowEnds[index]];
 
+    /// <summary>A range (From, To] that holds the ids of all rows and of all that are gone.</summary>
+    public (ObjectId From, ObjectId To) Bounds()
+    {
+        var (least, greatest) = (ObjectId.End, ObjectId.None);
+        for (var index = 0; index < RowCount + GoneCount; index++)
+        {
+            var id = index < RowCount ? IdOfRow(index) : GoneId(index - RowCount);
+            if (id < least) least = id;
+            if (id > greatest) greatest = id;
+        }
+
+        return (least == ObjectId.None ? least : new ObjectId(least.Value - 1), greatest);
+    }
+
     /// <summary>Reads one slice of an answer and goes past it.</summary>
     /// <exception cref="MessagePackException">
     /// The bytes are not a slice, or its parts do not fit each other.
@@ -67,7 +84,7 @@ internal sealed class Slice
     {
         IsPostponed = status == SliceStatus.Postponed;
         Reset = IsPostponed ? ResetReason.None : (ResetReason)status;
-        End = new SliceEnd(default, default, false, false, More: true, default, reader.ReadInt64());
+        End = new SliceEnd(default, default, false, false, More: true, default, ReadTotal(ref reader));
     }
 
     private void ReadPage(ref MessagePackReader reader)
@@ -78,7 +95,7 @@ internal sealed class Slice
         var (from, to) = (ProtocolFormat.ReadId(ref reader), ProtocolFormat.ReadId(ref reader));
         var (first, booting, more) = (reader.ReadBoolean(), reader.ReadBoolean(), reader.ReadBoolean());
         var position = ProtocolFormat.ReadPosition(ref reader);
-        End = new SliceEnd(from, to, first, booting, more, position, reader.ReadInt64());
+        End = new SliceEnd(from, to, first, booting, more, position, ReadTotal(ref reader));
         NewestChange = reader.ReadInt64();
         CheckParts(reader.Offset);
     }
@@ -108,6 +125,14 @@ internal sealed class Slice
         return _bytes.Slice(reader.Offset - length, length);
     }
 
+    private static long ReadTotal(ref MessagePackReader reader)
+    {
+        var offset = reader.Offset;
+        var total = reader.ReadInt64();
+        return total is >= -1 and <= TotalMax ? total
+            : throw new MessagePackException($"The total {total} is outside -1 to {TotalMax}.", offset);
+    }
+
     private void CheckParts(int offset)
     {
         if (_ids.Length != RowCount * ObjectId.Size || _gone.Length % ObjectId.Size != 0)
@@ -125,5 +150,17 @@ internal sealed class Slice
                 throw new MessagePackException("The ids of a range do not ascend within it.", offset);
             last = id;
         }
+
+        if (!IsRange) CheckChanges(offset);
+    }
+
+    /// <summary>A row twice would count twice. An id may be named as gone by several departures.</summary>
+    private void CheckChanges(int offset)
+    {
+        var rows = new HashSet<ObjectId>(RowCount);
+        for (var index = 0; index < RowCount; index++)
+            if (!rows.Add(IdOfRow(index))) throw new MessagePackException("A page holds an object twice.", offset);
+        for (var index = 0; index < GoneCount; index++)
+            if (rows.Contains(GoneId(index))) throw new MessagePackException("A row is named as gone.", offset);
     }
 }

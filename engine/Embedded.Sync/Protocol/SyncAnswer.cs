@@ -17,7 +17,12 @@ internal abstract record SyncAnswer
     public Ticket Now { get; init; }
 
     /// <summary>Objects of all entities after their cursors, from one snapshot.</summary>
-    public sealed record Page(ReadOnlyMemory<byte> Cursor, IReadOnlyList<Slice> Slices) : SyncAnswer;
+    public sealed record Page(ReadOnlyMemory<byte> Cursor, IReadOnlyList<Slice> Slices) : SyncAnswer
+    {
+        /// <summary>False where the round is over: no entity has anything left (rule R6).</summary>
+        public bool HasMore =>
+            Slices.Any(slice => slice.Reset != ResetReason.None || slice.IsPostponed || slice.End.More);
+    }
 
     /// <summary>The decisions on the transactions of a push, in their order.</summary>
     public sealed record Pushed(IReadOnlyList<TransactionResult> Results) : SyncAnswer;

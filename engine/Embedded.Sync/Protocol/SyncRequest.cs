@@ -1,4 +1,3 @@
-using Embedded.Sync.Model;
 using Embedded.Sync.Rows;
 using Embedded.Sync.Wire;
 
@@ -11,8 +10,8 @@ internal abstract record SyncRequest
     private const int PushKind = 2;
     private const int FieldCount = 8;
 
-    /// <summary>The model of the device.</summary>
-    public required ModelHash Model { get; init; }
+    /// <summary>What the device's model and profile come to, in eight bytes.</summary>
+    public required ulong Fingerprint { get; init; }
 
     /// <summary>The name of the device's profile.</summary>
     public required string Profile { get; init; }
@@ -59,7 +58,7 @@ internal abstract record SyncRequest
         writer.WriteArrayHeader(FieldCount);
         writer.WriteInt64(ProtocolFormat.Version);
         writer.WriteInt64(this is Pull ? PullKind : PushKind);
-        writer.WriteUInt64(Model.Value);
+        writer.WriteUInt64(Fingerprint);
         writer.WriteString(Profile);
         ProtocolFormat.WriteObjectId(writer, Client);
         writer.WriteUInt64(Stamp);
@@ -85,7 +84,7 @@ internal abstract record SyncRequest
         var kind = reader.ReadInt64();
         var head = new Push
         {
-            Model = new ModelHash(reader.ReadUInt64()),
+            Fingerprint = reader.ReadUInt64(),
             Profile = reader.ReadString(200),
             Client = ProtocolFormat.ReadObjectId(ref reader),
             Stamp = reader.ReadUInt64(),
@@ -127,7 +126,7 @@ internal abstract record SyncRequest
         for (var index = 0; index < ignored.Length; index++) ignored[index] = reader.ReadUInt16();
         return new Pull
         {
-            Model = head.Model, Profile = head.Profile, Client = head.Client, Stamp = head.Stamp,
+            Fingerprint = head.Fingerprint, Profile = head.Profile, Client = head.Client, Stamp = head.Stamp,
             Tickets = head.Tickets,
             BatchSize = batchSize, ByteBudget = byteBudget, Count = count, Ignored = ignored,
             Cursor = bytes.Slice(cursorEnd - cursor.Length, cursor.Length),

@@ -31,10 +31,12 @@ public sealed class SyncSession
     private readonly SynchronizerOptions _options;
     private readonly ProgressTracker _progress;
     private readonly SessionResult _result;
+    private readonly DeviceWriter _writer = new();
     private readonly ulong _uploadUpTo;
     private List<ObjectId> _sent = [];
     private DeviceState? _ahead;
     private bool _isUploading = true;
+    private bool _isPushing;
     private bool _isOver;
     private int _restarts;
 
@@ -75,7 +77,8 @@ public sealed class SyncSession
         }
 
         var start = request.Length;
-        if (!_isUploading || !TryPush(request)) Pull(request);
+        _isPushing = _isUploading && TryPush(request);
+        if (!_isPushing) Pull(request);
         _result.Requests++;
         _progress.BytesSent += request.Length - start;
         return true;
@@ -99,7 +102,7 @@ public sealed class SyncSession
         var before = _ahead ?? _database.State;
         var answer = Parse(bytes);
         if (answer is SyncAnswer.Error error) throw ToException(error);
-        if (answer.Stamp != before.Digest()) return new StagedAnswer(answer, before, null);
+        if (answer.Stamp != before.Digest() || !IsAskedFor(answer)) return new StagedAnswer(answer, before, null);
         var after = answer switch
         {
             SyncAnswer.Page page => before.After(page, _database.Random),
@@ -118,7 +121,7 @@ public sealed class SyncSession
     /// </summary>
     internal bool TryNextAhead(StagedAnswer staged, ByteBuffer request)
     {
-        if (staged is not { Answer: SyncAnswer.Page page, After: { } after } || !page.Slices.Any(HasMore)) return false;
+        if (staged is not { Answer: SyncAnswer.Page page, After: { } after } || !page.HasMore) return false;
         _ahead = after;
         return TryNext(request);
     }
@@ -126,7 +129,7 @@ public sealed class SyncSession
     /// <summary>Applies an answer that was read.</summary>
     internal void Apply(StagedAnswer staged)
     {
-        var applied = staged.After is { } after ? _database.Apply(staged.Answer, after) : null;
+        var applied = staged.After is { } after ? _database.Apply(staged.Answer, after, _writer) : null;
         if (applied is null)
         {
             Restart("answers keep coming that were made for another state of the database");
@@ -137,7 +140,7 @@ public sealed class SyncSession
         switch (staged.Answer)
         {
             case SyncAnswer.Page page:
-                TakePage(page, applied);
+                TakePage(page, staged.Before, applied);
                 break;
             case SyncAnswer.Pushed pushed:
                 _result.Add(pushed);
@@ -151,15 +154,26 @@ public sealed class SyncSession
         }
     }
 
-    private static bool HasMore(Slice slice) => slice.Reset != ResetReason.None || slice.IsPostponed || slice.End.More;
+    /// <summary>
+    /// A page that was asked for before the upload began says nothing of what was uploaded (rule
+    /// R20).
+    /// </summary>
+    private bool IsAskedFor(SyncAnswer answer) => answer switch
+    {
+        SyncAnswer.Page => !_isUploading,
+        SyncAnswer.Pushed => _isPushing,
+        _ => true,
+    };
 
-    private void TakePage(SyncAnswer.Page page, AppliedAnswer applied)
+    private void TakePage(SyncAnswer.Page page, DeviceState before, AppliedAnswer applied)
     {
         _progress.Advance(page);
         _result.Add(page, applied);
+        foreach (var slice in page.Slices.Where(slice => slice.End.First && before.HasLost(before.Mark(slice.Entity)!)))
+            _result.AddReset(slice.Entity, ResetReason.Store);
         if (page.Slices.Any(slice => slice.Reset != ResetReason.None))
             Restart("the hub resets its entities with every answer");
-        _isOver = !page.Slices.Any(HasMore);
+        _isOver = !page.HasMore;
         if (_isOver) _progress.Phase = SyncPhase.Completed;
     }
 
@@ -173,7 +187,7 @@ public sealed class SyncSession
         var state = _database.State;
         new SyncRequest.Push
         {
-            Model = _database.Model.Hash, Profile = _database.Profile.Name, Client = state.Client,
+            Fingerprint = _database.Profile.Fingerprint, Profile = _database.Profile.Name, Client = state.Client,
             Stamp = state.Digest(), Tickets = state.Tickets, Transactions = transactions,
         }.Write(request);
         return true;
@@ -185,7 +199,7 @@ public sealed class SyncSession
         var state = _ahead ?? _database.State;
         new SyncRequest.Pull
         {
-            Model = _database.Model.Hash, Profile = _database.Profile.Name, Client = state.Client,
+            Fingerprint = _database.Profile.Fingerprint, Profile = _database.Profile.Name, Client = state.Client,
             Stamp = state.Digest(), Tickets = state.Tickets,
             BatchSize = _options.BatchSize, ByteBudget = _options.ByteBudget,
             Count = _progress.NeedsCount, Cursor = state.Cursor, Ignored = state.Ignored,
@@ -205,10 +219,14 @@ public sealed class SyncSession
         }
     }
 
-    private SyncAnswer.Pushed CheckResults(SyncAnswer.Pushed pushed) =>
-        pushed.Results.Select(result => result.Transaction).SequenceEqual(_sent) ? pushed
-            : throw new SyncException(
-                SyncFailure.BadAnswer, "The answer does not decide the transactions that were sent. Try again.");
+    private SyncAnswer.Pushed CheckResults(SyncAnswer.Pushed pushed)
+    {
+        var fits = pushed.Results.Select(result => result.Transaction).SequenceEqual(_sent)
+            && pushed.Results.All(result => result.Outcome != TransactionOutcome.Applied
+                || (result.Version > 0 && result.Version <= pushed.Now.Head));
+        return fits ? pushed : throw new SyncException(
+            SyncFailure.BadAnswer, "The answer does not decide the transactions that were sent. Try again.");
+    }
 
     private static SyncException ToException(SyncAnswer.Error error) => new(
         error.Code switch

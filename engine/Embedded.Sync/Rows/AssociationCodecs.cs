@@ -51,6 +51,8 @@ internal sealed class EnumerationCodec<TEnum> : ValueCodec<TEnum>
 {
     public override AttributeType Type => AttributeType.Enumeration;
 
+    public override Predicate<long> HoldsNumber => number => EnumerationNumber.TryTo<TEnum>(number, out _);
+
     public override void Write(MessagePackWriter writer, TEnum value) =>
         writer.WriteInt64(EnumerationNumber.From(value));
 

@@ -5,6 +5,9 @@ namespace Embedded.Sync.Rows;
 /// <summary>Makes rows from rows, on bytes: attributes that an editor does not know stay as they are.</summary>
 internal static class RowEditor
 {
+    /// <summary>The largest row, and the largest set of changes to one: 16 MiB.</summary>
+    public const int RowBytesMax = 16 * 1024 * 1024;
+
     private const byte Nil = 0xc0;
 
     /// <summary>Writes a row: the old one (or none, where it is empty) with the changes of a map applied.</summary>

@@ -15,13 +15,17 @@ internal static class RowValidator
     {
         try
         {
-            return CheckValues(entity, changes);
+            return changes.Length > RowEditor.RowBytesMax ? TooLarge : CheckValues(entity, changes);
         }
         catch (MessagePackException damage)
         {
             return $"{entity.Name}: {damage.Message}";
         }
     }
+
+    /// <summary>Says that an object is larger than a row may be.</summary>
+    public static string TooLarge { get; } =
+        $"The object is larger than {RowEditor.RowBytesMax / 1024 / 1024} MiB. Store large content elsewhere.";
 
     private static string? CheckValues(EntityType entity, ReadOnlySpan<byte> changes)
     {
@@ -54,7 +58,8 @@ internal static class RowValidator
                 "the number does not fit 32 bits.",
             { Type: AttributeType.DateTime } when !UtcTicks.TryToDateTime(reader.ReadInt64(), out _) =>
                 "the date lies outside the years 1 to 9999.",
-            { Type: AttributeType.Int64 or AttributeType.Enumeration } => CheckInteger(ref reader),
+            { HoldsNumber: { } holds } when !holds(reader.ReadInt64()) => "the enumeration cannot hold the number.",
+            { Type: AttributeType.Int64 } => CheckInteger(ref reader),
             { Type: AttributeType.Decimal } => CheckDecimal(ref reader),
             _ => null,
         };

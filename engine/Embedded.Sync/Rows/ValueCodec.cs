@@ -12,6 +12,9 @@ internal abstract class ValueCodec<TValue>
     /// <summary>The attribute type that it stores.</summary>
     public abstract AttributeType Type { get; }
 
+    /// <summary>For an enumeration, whether its type can hold a number; else null.</summary>
+    public virtual Predicate<long>? HoldsNumber => null;
+
     /// <summary>Writes one value; equal values give equal bytes.</summary>
     public abstract void Write(MessagePackWriter writer, TValue value);
 

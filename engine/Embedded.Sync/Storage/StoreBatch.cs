@@ -1,5 +1,5 @@
-using System.Buffers;
 using System.Runtime.InteropServices;
+using Embedded.Sync.Wire;
 
 namespace Embedded.Sync.Storage;
 
@@ -32,14 +32,14 @@ public sealed class StoreBatch
     /// <summary>The longest value, in bytes: 64 MiB. A value may be empty.</summary>
     public const int ValueLengthMax = 64 * 1024 * 1024;
 
-    private readonly ArrayBufferWriter<byte> _bytes = new(4096);
+    private readonly ByteBuffer _bytes = new(4096);
     private readonly List<Entry> _entries = [];
 
     /// <summary>The number of operations.</summary>
     public int Count => _entries.Count;
 
     /// <summary>The bytes of all keys and values together.</summary>
-    public int ByteCount => _bytes.WrittenCount;
+    public int ByteCount => _bytes.Length;
 
     /// <summary>Sets the value of a key.</summary>
     /// <exception cref="ArgumentException">The key is empty or too long, or the value is too long.</exception>
@@ -89,13 +89,13 @@ public sealed class StoreBatch
     /// <summary>Removes all operations and keeps the buffer.</summary>
     public void Clear()
     {
-        _bytes.ResetWrittenCount();
+        _bytes.Clear();
         _entries.Clear();
     }
 
     private void Add(StoreOperation operation, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
     {
-        _entries.Add(new Entry(operation, _bytes.WrittenCount, key.Length, value.Length));
+        _entries.Add(new Entry(operation, _bytes.Length, key.Length, value.Length));
         _bytes.Write(key);
         _bytes.Write(value);
     }

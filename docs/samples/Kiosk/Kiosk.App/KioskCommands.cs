@@ -21,9 +21,7 @@ internal sealed class KioskCommands(
         {
             var result = await ProgressDisplay.ShowAsync(progress => synchronizer.SynchronizeAsync(progress));
             if (_reports) Report(new KioskReport { Result = result });
-            else
-                Console.WriteLine($"{result.TransactionsApplied:N0} transactions up, {result.ObjectsReceived:N0} objects "
-                    + $"down, {result.ObjectsRemoved:N0} removed, in {result.Duration.TotalSeconds:F2} s.");
+            else Say(result);
             return 0;
         }
         catch (SyncException failure)
@@ -57,7 +55,8 @@ internal sealed class KioskCommands(
         var state = State();
         if (_reports) Report(new KioskReport { State = state });
         foreach (var entity in state.Entities)
-            Console.WriteLine($"{entity.Entity,-9}{entity.Count,10:N0} objects, synchronised to {entity.LastSyncDate:u}");
+            Console.WriteLine(
+                $"{entity.Entity,-9}{entity.Count,10:N0} objects, synchronised to {entity.LastSyncDate:u}");
         Console.WriteLine($"{state.PendingCount:N0} transactions to upload, {state.ErrorCount:N0} refused by the hub.");
         return 0;
     }
@@ -74,6 +73,10 @@ internal sealed class KioskCommands(
         database.Reset(discardPending: true);
         return 0;
     }
+
+    private static void Say(SyncResult result) => Console.WriteLine(
+        $"{result.TransactionsApplied:N0} transactions up, {result.ObjectsReceived:N0} objects down, "
+        + $"{result.ObjectsRemoved:N0} removed, in {result.Duration.TotalSeconds:F2} s.");
 
     private static void Report(KioskReport report) => Console.WriteLine(report.ToLine());
 

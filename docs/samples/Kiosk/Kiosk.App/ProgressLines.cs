@@ -12,6 +12,7 @@ internal sealed class ProgressLines : IProgress<SyncProgress>
         var tenth = (int)(value.Percent / 10);
         if (tenth == _tenth || value.Total == 0) return;
         _tenth = tenth;
-        Console.Error.WriteLine($"  {value.Percent,5:F1} %  {value.Phase,-11}  {value.Done,9:N0} of {value.Total,9:N0} objects");
+        Console.Error.WriteLine(
+            $"  {value.Percent,5:F1} %  {value.Phase,-11}  {value.Done,9:N0} of {value.Total,9:N0} objects");
     }
 }

@@ -17,10 +17,8 @@ internal sealed class ChildProgram : IDisposable
     /// <summary>Starts a program that was built beside this one.</summary>
     public static ChildProgram Start(string name, params IEnumerable<string> arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, name + ".dll"), .. arguments])
-        {
-            RedirectStandardOutput = true,
-        };
+        var file = Path.Combine(AppContext.BaseDirectory, name + ".dll");
+        var start = new ProcessStartInfo("dotnet", [file, .. arguments]) { RedirectStandardOutput = true };
         return new ChildProgram(Process.Start(start) ?? throw new DemoException($"{name} cannot be started."));
     }
 

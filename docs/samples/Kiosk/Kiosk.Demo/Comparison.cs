@@ -51,19 +51,20 @@ internal sealed class Comparison
         var order = left is null ? 1 : right is null ? -1 : string.CompareOrdinal(left.Key, right.Key);
         if (order < 0) Tell($"{left!.Key} is missing on the kiosk");
         else if (order > 0) Tell($"{right!.Key} is on the kiosk only");
-        else if (left!.Attributes == right!.Attributes) _counts[left.Entity] = _counts.GetValueOrDefault(left.Entity) + 1;
-        else foreach (var difference in Differences(left, right)) Tell($"{left.Key} {difference}");
+        else if (left!.Attributes != right!.Attributes) TellDifferences(left, right);
+        else _counts[left.Entity] = _counts.GetValueOrDefault(left.Entity) + 1;
         return order;
     }
 
-    private static IEnumerable<string> Differences(ObjectLine left, ObjectLine right)
+    private void TellDifferences(ObjectLine left, ObjectLine right)
     {
         var ours = JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(left.Attributes)!;
         var theirs = JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(right.Attributes)!;
-        return from name in ours.Keys.Union(theirs.Keys)
-               let values = (Ours: Text(ours, name), Theirs: Text(theirs, name))
-               where values.Ours != values.Theirs
-               select $"{name}: {values.Ours} on the hub, {values.Theirs} on the kiosk";
+        foreach (var name in ours.Keys.Union(theirs.Keys))
+        {
+            var (our, their) = (Text(ours, name), Text(theirs, name));
+            if (our != their) Tell($"{left.Key} {name}: {our} on the hub, {their} on the kiosk");
+        }
 
         static string Text(Dictionary<string, JsonElement> attributes, string name) =>
             attributes.TryGetValue(name, out var value) ? value.GetRawText() : "nothing";

@@ -14,10 +14,11 @@ internal sealed record DemoArguments(int? Objects)
         {
             case []:
                 return new DemoArguments(Objects: null);
-            case ["--objects", var text] when int.TryParse(text, out var count) && count is >= ObjectsMin and <= ObjectsMax:
+            case ["--objects", var text]
+                when int.TryParse(text, out var count) && count is >= ObjectsMin and <= ObjectsMax:
                 return new DemoArguments(count);
             default:
-                Console.Error.WriteLine($"usage: Kiosk.Demo [--objects N], with N from {ObjectsMin:N0} to {ObjectsMax:N0}");
+                Console.Error.WriteLine($"usage: Kiosk.Demo [--objects N], N from {ObjectsMin:N0} to {ObjectsMax:N0}");
                 return null;
         }
     }

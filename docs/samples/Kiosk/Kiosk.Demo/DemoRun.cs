@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Embedded.Sync;
 
 namespace Kiosk.Demo;
@@ -68,11 +69,15 @@ internal sealed class DemoRun(HubProgram hub, KioskProgram kiosk)
         var settings = new SyncSettings((int)Math.Clamp(total / 60, 100, 10_000), TimeSpan.FromMilliseconds(30));
         var killed = await kiosk.SynchronizeAndKillAsync(settings, percent: 30, cancellationToken);
         Terminal.Restore();
-        Require(killed is { ExitCode: not 0, Result: null, Last: not null }, "It was to be killed before it had finished.");
+        Require(
+            killed is { ExitCode: not 0, Result: null, Last: not null },
+            "It was to be killed before it had finished.");
         Say($"Killed at {killed.Last.Percent:F1} %: {killed.Last.Done:N0} of {killed.Last.Total:N0} objects.");
 
         var resumed = await kiosk.SynchronizeAsync(settings, cancellationToken);
-        Require(resumed is { ExitCode: 0, Result: not null, First: not null }, "It has to complete when it starts again.");
+        Require(
+            resumed is { ExitCode: 0, Result: not null, First: not null },
+            "It has to complete when it starts again.");
         var kept = total - resumed.Result.ObjectsReceived;
         Say($"Resumed at {100.0 * kept / total:F1} %: {kept:N0} of {total:N0} objects were there already.");
         Say(Figures.Of(resumed.Result));
@@ -126,6 +131,6 @@ internal sealed class DemoRun(HubProgram hub, KioskProgram kiosk)
 
     private static void Say(string text) => Console.WriteLine($"  {text}");
 
-    private static void Require([System.Diagnostics.CodeAnalysis.DoesNotReturnIf(false)] bool holds, string message) =>
+    private static void Require([DoesNotReturnIf(false)] bool holds, string message) =>
         DemoException.ThrowUnless(holds, message);
 }

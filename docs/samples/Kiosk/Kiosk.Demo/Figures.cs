@@ -11,7 +11,8 @@ internal static class Figures
         var seconds = Math.Max(result.Duration.TotalSeconds, 0.001);
         return $"{result.ObjectsReceived:N0} objects received, {result.ObjectsRemoved:N0} removed, "
             + $"{result.TransactionsApplied:N0} transactions uploaded; {Bytes(result.BytesReceived)} down, "
-            + $"{Bytes(result.BytesSent)} up, {result.Requests:N0} requests, {seconds:F2} s, {objects / seconds:N0} objects/s";
+            + $"{Bytes(result.BytesSent)} up, {result.Requests:N0} requests, {seconds:F2} s, "
+            + $"{objects / seconds:N0} objects/s";
     }
 
     private static string Bytes(long count) => count switch

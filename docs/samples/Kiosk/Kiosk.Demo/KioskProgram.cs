@@ -17,10 +17,7 @@ internal sealed class KioskProgram(string folder, HubProgram hub)
         SyncSettings settings, double percent, CancellationToken cancellationToken)
     {
         using var program = Start(settings);
-        return await KioskRun.ReadAsync(program, cancellationToken, progress =>
-        {
-            if (progress.Percent >= percent) program.Kill();
-        });
+        return await KioskRun.ReadAsync(program, cancellationToken, killAt: percent);
     }
 
     /// <summary>Does what needs no connection.</summary>
@@ -28,7 +25,7 @@ internal sealed class KioskProgram(string folder, HubProgram hub)
     {
         using var program = Start([.. arguments, "--report", "true"]);
         var run = await KioskRun.ReadAsync(program, cancellationToken);
-        DemoException.ThrowUnless(run.ExitCode == 0, $"'{string.Join(' ', arguments)}' ended with code {run.ExitCode}.");
+        DemoException.ThrowUnless(run.ExitCode == 0, $"The kiosk's '{arguments[0]}' ended with code {run.ExitCode}.");
         return run;
     }
 
@@ -62,16 +59,24 @@ internal sealed record SyncSettings(int BatchSize = 1_000, TimeSpan Latency = de
 internal sealed record KioskRun(
     int ExitCode, SyncProgress? First, SyncProgress? Last, SyncResult? Result, KioskState? State)
 {
+    /// <summary>Reads what a kiosk tells until it ends, or until it has reached a percentage and is killed.</summary>
     public static async Task<KioskRun> ReadAsync(
-        ChildProgram program, CancellationToken cancellationToken, Action<SyncProgress>? watch = null)
+        ChildProgram program, CancellationToken cancellationToken, double? killAt = null)
     {
         var run = new KioskRun(0, null, null, null, null);
         while (await program.ReadLineAsync(cancellationToken) is { } line)
         {
-            var report = KioskReport.FromLine(line);
-            if (report is null) Console.WriteLine($"  {line}");
-            else run = run.With(report);
-            if (report?.Progress is { } progress) watch?.Invoke(progress);
+            if (KioskReport.FromLine(line) is not { } report)
+            {
+                Console.WriteLine($"  {line}");
+                continue;
+            }
+
+            run = run.With(report);
+            if (!(report.Progress?.Percent >= killAt)) continue;
+            program.Kill();
+            // What else it has said is left unread: its last line may be torn.
+            break;
         }
 
         return run with { ExitCode = await program.WaitAsync(cancellationToken) };

@@ -1,6 +1,7 @@
 using System.Net;
 using Embedded.Sync;
 using Kiosk.Model;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Kiosk.Hub;
 
@@ -9,17 +10,30 @@ internal static class Administration
 {
     public static void MapAdministration(this IEndpointRouteBuilder endpoints)
     {
-        var group = endpoints.MapGroup("/administration").AddEndpointFilter((context, next) =>
-            context.HttpContext.Connection.RemoteIpAddress is { } address && IPAddress.IsLoopback(address)
-                ? next(context) : ValueTask.FromResult<object?>(TypedResults.StatusCode(StatusCodes.Status403Forbidden)));
-        group.MapGet("/counts", (SyncHub hub) => new HubCounts(
-            hub.Count<Category>(), hub.Count<Supplier>(), hub.Count<Product>(), hub.Count<Order>()));
-        group.MapGet("/objects", (SyncHub hub) => TypedResults.Stream(output => WriteObjectsAsync(hub, output), "text/plain"));
-        group.MapPost("/changes", (int update, int create, int delete, SyncHub hub) => Change(hub, update, create, delete));
+        var group = endpoints.MapGroup("/administration").AddEndpointFilter(AllowSameMachine);
+        group.MapGet("/counts", Count);
+        group.MapGet("/objects", ListObjects);
+        group.MapPost("/changes", Change);
     }
 
+    private static async ValueTask<object?> AllowSameMachine(
+        EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
+        context.HttpContext.Connection.RemoteIpAddress is { } address && IPAddress.IsLoopback(address)
+            ? await next(context) : TypedResults.StatusCode(StatusCodes.Status403Forbidden);
+
+    private static HubCounts Count(SyncHub hub) => new(
+        hub.Count<Category>(), hub.Count<Supplier>(), hub.Count<Product>(), hub.Count<Order>());
+
+    private static PushStreamHttpResult ListObjects(SyncHub hub) => TypedResults.Stream(
+        async output =>
+        {
+            await using var writer = new StreamWriter(output);
+            foreach (var line in ObjectLines.Of(hub)) await writer.WriteLineAsync(line);
+        },
+        "text/plain");
+
     /// <summary>Changes, adds and removes products, spread over the whole catalogue, in one transaction.</summary>
-    private static void Change(SyncHub hub, int update, int create, int delete)
+    private static void Change(int update, int create, int delete, SyncHub hub)
     {
         var distance = (int)Math.Max(1, hub.Count<Product>() / Math.Max(1, update + delete));
         var products = hub.All<Product>().Where((_, place) => place % distance == 0).Take(update + delete).ToList();
@@ -34,11 +48,5 @@ internal static class Administration
         for (var number = 1; number <= create; number++)
             transaction.Save(new Product { Name = $"new-{number}", Version = "1.0", Price = number });
         transaction.Commit();
-    }
-
-    private static async Task WriteObjectsAsync(SyncHub hub, Stream output)
-    {
-        await using var writer = new StreamWriter(output);
-        foreach (var line in ObjectLines.Of(hub)) await writer.WriteLineAsync(line);
     }
 }

@@ -2,7 +2,7 @@ using Embedded.Sync;
 
 namespace Kiosk.Model;
 
-/// <summary>What hub and kiosk share. The numbers stand for entities and attributes in every row: they never change.</summary>
+/// <summary>What hub and kiosk share. The numbers stand for entities and attributes in every row.</summary>
 public static class KioskModel
 {
     public static SyncModel Model { get; } = SyncModel.Create(model => model

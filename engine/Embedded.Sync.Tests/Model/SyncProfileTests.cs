@@ -1,0 +1,48 @@
+using Embedded.Sync.Model;
+
+namespace Embedded.Sync.Tests.Model;
+
+public sealed class SyncProfileTests
+{
+    [Fact]
+    public void All_findings_are_reported_at_once()
+    {
+        var failure = Assert.Throws<ModelException>(() => SyncProfile.Create(Shop.Model, "broken", profile => profile
+            .Entity<SyncHelper>(SyncMode.All)
+            .Entity<Category>(SyncMode.Never)
+            .Entity<Category>(SyncMode.All)
+            .Entity<Product>(SyncMode.Online)
+            .Entity<Order>(SyncMode.Never)));
+        Assert.Equal(
+            [
+                "EMB1101 Draft", "EMB1101 Perishable", "EMB1102 Category", "EMB1103 SyncHelper", "EMB1104 Product",
+                "EMB1105 Order", "EMB1105 Product",
+            ],
+            failure.Findings.Select(finding => $"{finding.Code} {finding.Subject}").Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(SyncMode.Constrained)]
+    [InlineData(SyncMode.Online)]
+    [InlineData((SyncMode)0)]
+    public void A_mode_that_is_not_served_yet_is_refused_with_those_that_are(SyncMode mode)
+    {
+        var failure = Assert.Throws<ModelException>(
+            () => SyncProfile.Create(Shop.Model, "later", profile => profile.Others(mode)));
+        Assert.All(failure.Findings, finding => Assert.Equal("EMB1104", finding.Code));
+        Assert.Contains($"{mode}", failure.Message);
+        Assert.Contains("Use All", failure.Message);
+    }
+
+    [Fact]
+    public void What_is_synchronised_may_not_refer_to_what_only_a_device_has()
+    {
+        var failure = Assert.Throws<ModelException>(() => SyncProfile.Create(Shop.Model, "broken", profile => profile
+            .Entity<Category>(SyncMode.Never).Others(SyncMode.All)));
+        Assert.Contains(failure.Findings, finding => finding is { Code: "EMB1105", Subject: "Product" });
+    }
+
+    [Fact]
+    public void Only_what_is_synchronised_is_downloaded() => Assert.Equal(
+        ["Category", "Product", "Perishable", "Order"], Shop.Profile.Downloaded.Select(entity => entity.Name));
+}

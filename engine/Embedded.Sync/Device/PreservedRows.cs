@@ -1,0 +1,62 @@
+using Embedded.Sync.Model;
+using Embedded.Sync.Protocol;
+using Embedded.Sync.Rows;
+using Embedded.Sync.Storage;
+using Embedded.Sync.Wire;
+
+namespace Embedded.Sync.Device;
+
+/// <summary>
+/// Base rows of entities whose mode is NothingPreserve. No page ever writes them: what the device uploaded becomes
+/// its row, with the version at which the hub applied it.
+/// </summary>
+internal sealed class PreservedRows(DeviceReader reader, DeviceWriter writer)
+{
+    private readonly Dictionary<ObjectKey, byte[]> _rows = [];
+
+    /// <summary>
+    /// The row as this batch leaves it, empty where it is removed; null where the batch does not
+    /// touch it.
+    /// </summary>
+    public byte[]? Find(ObjectKey key) => _rows.GetValueOrDefault(key);
+
+    /// <summary>Applies an uploaded change to its row.</summary>
+    public void Keep(ObjectKey key, ChangePlace place, ulong version)
+    {
+        var old = Find(key) ?? (reader.TryGetBase(key, out var stored) ? stored.ToArray() : []);
+        if (!reader.Snapshot.TryGet(place.ToKey().Span, out var bytes)) return;
+        var changeReader = new MessagePackReader(bytes);
+        var change = ChangeMessage.Read(ref changeReader);
+        var row = new ByteBuffer();
+        if (change.Kind != ChangeKind.Delete)
+        {
+            var header = new RowHeader(key.Entity, version, old.Length == 0 ? 0 : RowHeader.Of(old).ChangedDate, 0);
+            RowEditor.Apply(change.Kind == ChangeKind.Create ? [] : old, header, change.Attributes, row);
+        }
+
+        _rows[key] = row.ToArray();
+        if (row.Length == 0) writer.DeleteBase(key);
+        else writer.PutBase(key, row.WrittenSpan);
+    }
+
+    /// <summary>
+    /// Sets the versions of all rows to 0: the hub may not contain those commits any more, so a change made on such a
+    /// row overwrites what its device does not know (rule R18).
+    /// </summary>
+    public void Doubt(IEnumerable<EntityType> entities)
+    {
+        foreach (var entity in entities)
+        {
+            using var rows = reader.ScanRows(DeviceTables.Rows, entity.Number, ObjectId.None, ObjectId.End);
+            while (rows.MoveNext()) Doubt(rows);
+        }
+    }
+
+    private void Doubt(IStoreScan row)
+    {
+        var header = RowHeader.Of(row.Value);
+        var restamped = new ByteBuffer();
+        RowEditor.Restamp(row.Value, 0, header.ChangedDate, restamped);
+        writer.Batch.Put(row.Key, restamped.WrittenSpan);
+    }
+}

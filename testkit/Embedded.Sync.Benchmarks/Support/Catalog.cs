@@ -1,0 +1,62 @@
+namespace Embedded.Sync.Benchmarks.Support;
+
+/// <summary>The model of all benchmarks: the products that are counted, and three small entities beside them.</summary>
+internal static class Catalog
+{
+    /// <summary>The objects of each small entity.</summary>
+    public const int SmallCount = 10;
+
+    public static SyncModel Model { get; } = SyncModel.Create(model => model
+        .Entity<Product>(1, product => product
+            .Attribute(0, p => p.Name)
+            .Attribute(1, p => p.Description)
+            .Attribute(2, p => p.Price)
+            .Attribute(3, p => p.Stock))
+        .Entity<Category>(2, category => category.Attribute(0, c => c.Name))
+        .Entity<Customer>(3, customer => customer.Attribute(0, c => c.Name))
+        .Entity<Order>(4, order => order
+            .Attribute(0, o => o.Quantity)
+            .Reference(1, o => o.Product)));
+
+    public static SyncProfile Profile { get; } =
+        SyncProfile.Create(Model, "kiosk", profile => profile.Others(SyncMode.All));
+}
+
+/// <summary>A name of 20 characters, a description of 80, a price, a stock and a changed date.</summary>
+internal sealed class Product
+{
+    public Guid Id { get; set; }
+
+    public DateTime ChangedDate { get; set; }
+
+    public string Name { get; set; } = "";
+
+    public string Description { get; set; } = "";
+
+    public decimal Price { get; set; }
+
+    public int Stock { get; set; }
+}
+
+internal sealed class Category
+{
+    public Guid Id { get; set; }
+
+    public string Name { get; set; } = "";
+}
+
+internal sealed class Customer
+{
+    public Guid Id { get; set; }
+
+    public string Name { get; set; } = "";
+}
+
+internal sealed class Order
+{
+    public Guid Id { get; set; }
+
+    public int Quantity { get; set; }
+
+    public Reference<Product> Product { get; set; }
+}

@@ -1,0 +1,115 @@
+using Embedded.Sync.Protocol;
+using Embedded.Sync.Rows;
+
+namespace Embedded.Sync.TestKit.Simulation.Laws;
+
+/// <summary>What holds of every commit that the hub makes, judged by what the apps meant.</summary>
+internal sealed class UploadLaws
+{
+    private readonly Dictionary<ObjectId, LocalTransaction> _transactions = [];
+    private readonly HashSet<ulong> _committedRows = [];
+
+    public void Add(LocalTransaction transaction) => _transactions.TryAdd(transaction.Id, transaction);
+
+    /// <summary>Judges a commit by the history before it.</summary>
+    public void CheckCommit(HubHistory before, HubCommit commit)
+    {
+        foreach (var change in commit.Changes.Where(change => change.After is not null)) _committedRows.Add(DigestOf(change.Key, change.After!));
+        Versions_and_dates_ascend(before, commit);
+        if (commit.Decision is not { } decision) return;
+        if (!_transactions.TryGetValue(decision.Transaction, out var transaction))
+            throw new LawBrokenException(nameof(L19_Whole_or_not_at_all), "a transaction that an app committed", $"{decision.Transaction}");
+        if (decision.Outcome == TransactionOutcome.Applied) L15_Exactly_once(before, commit);
+        L19_Whole_or_not_at_all(before, commit, transaction);
+        if (decision.Outcome == TransactionOutcome.Applied) L25_No_lost_update(before, decision, transaction);
+    }
+
+    /// <summary>Each base row is, byte for byte, one that the hub committed.</summary>
+    public void L03_No_phantom(SimulatedReplica replica)
+    {
+        foreach (var (key, row) in replica.Image.Base)
+            if (!_committedRows.Contains(DigestOf(key, row)))
+                LawBrokenException.Throw(nameof(L03_No_phantom), $"{DownloadLaws.Describe(key)} to be a row of the hub", Convert.ToHexString(row));
+    }
+
+    private static void Versions_and_dates_ascend(HubHistory before, HubCommit commit)
+    {
+        foreach (var change in commit.Changes.Where(change => change.After is not null))
+        {
+            var header = RowHeader.Of(change.After);
+            if (header.Version != commit.Version || commit.Version != before.State.Head.Head + 1 || header.ChangedDate <= before.State.LastChangedDate)
+                LawBrokenException.Throw(
+                    nameof(Versions_and_dates_ascend), $"the version after {before.State.Head.Head} and a date after {before.State.LastChangedDate}", $"{header}");
+        }
+    }
+
+    private static void L15_Exactly_once(HubHistory before, HubCommit commit)
+    {
+        if (!before.TryAddApplied(commit.Decision!.Transaction, commit.Version))
+            LawBrokenException.Throw(
+                nameof(L15_Exactly_once), $"{commit.Decision.Transaction} to be applied once", $"it at {before.Applied[commit.Decision.Transaction]} and {commit.Version}");
+    }
+
+    /// <summary>An applied transaction did all that the app meant and nothing else; any other did nothing, and for a reason.</summary>
+    private static void L19_Whole_or_not_at_all(HubHistory before, HubCommit commit, LocalTransaction transaction)
+    {
+        var expected = Apply(before, transaction);
+        var outcome = expected is null ? TransactionOutcome.Rejected : TransactionOutcome.Applied;
+        if (commit.Decision!.Outcome != outcome)
+            LawBrokenException.Throw(nameof(L19_Whole_or_not_at_all), $"the outcome {outcome}", $"{commit.Decision.Outcome} ({commit.Decision.Reason})");
+        var rows = before.Rows.ToDictionary(pair => pair.Key, pair => RowImage.Attributes(pair.Value));
+        foreach (var change in commit.Changes)
+            if (change.After is null) rows.Remove(change.Key);
+            else rows[change.Key] = RowImage.Attributes(change.After);
+        expected ??= before.Rows.ToDictionary(pair => pair.Key, pair => RowImage.Attributes(pair.Value));
+        foreach (var key in SimulationModel.Keys)
+            if (!RowImage.AreEqual(expected.GetValueOrDefault(key), rows.GetValueOrDefault(key)))
+                LawBrokenException.Throw(
+                    nameof(L19_Whole_or_not_at_all),
+                    $"{DownloadLaws.Describe(key)} {RowImage.Describe(expected.GetValueOrDefault(key))}", RowImage.Describe(rows.GetValueOrDefault(key)));
+    }
+
+    /// <summary>The hub's objects after a transaction; null where it has to be rejected.</summary>
+    private static Dictionary<ObjectKey, SortedDictionary<int, byte[]>>? Apply(HubHistory before, LocalTransaction transaction)
+    {
+        var rows = before.Rows.ToDictionary(pair => pair.Key, pair => RowImage.Attributes(pair.Value));
+        foreach (var change in transaction.Changes)
+        {
+            var exists = rows.TryGetValue(change.Key, out var row);
+            if (change.Kind != ChangeKind.Delete && exists == (change.Kind == ChangeKind.Create)) return null;
+            if (change.Kind == ChangeKind.Delete) rows.Remove(change.Key);
+            else if (change.Kind == ChangeKind.Create) rows[change.Key] = change.Attributes;
+            else foreach (var (number, value) in change.Attributes) row![number] = value;
+        }
+
+        return rows;
+    }
+
+    /// <summary>A value that the app had not seen when it wrote over it is reported as a conflict.</summary>
+    private static void L25_No_lost_update(HubHistory before, TransactionResult decision, LocalTransaction transaction)
+    {
+        foreach (var change in transaction.Changes)
+        {
+            if (!before.Rows.TryGetValue(change.Key, out var row)) continue;
+            foreach (var (number, value) in RowImage.Attributes(row))
+            {
+                if (change.Kind == ChangeKind.Update && !change.Attributes.ContainsKey(number)) continue;
+                var isReported = decision.Conflicts.Any(conflict =>
+                    conflict.Key == change.Key && (conflict.Attribute == number || change.Kind == ChangeKind.Delete));
+                var isShared = value.Length > 16;
+                if (!isReported && !isShared && !transaction.Knew(value))
+                    LawBrokenException.Throw(
+                        nameof(L25_No_lost_update),
+                        $"a conflict, since {transaction.Id} writes over {RowImage.DescribeValue(value)} of {DownloadLaws.Describe(change.Key)}.{number} unseen",
+                        "that it was done in silence");
+            }
+        }
+    }
+
+    private static ulong DigestOf(ObjectKey key, ReadOnlySpan<byte> row)
+    {
+        Span<byte> id = stackalloc byte[ObjectId.Size];
+        key.Id.Write(id);
+        return Fnv.Add(Fnv.Add(Fnv.Add(Fnv.Start, key.Entity), id), row);
+    }
+}

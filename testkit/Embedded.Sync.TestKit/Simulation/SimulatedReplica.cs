@@ -1,0 +1,159 @@
+using Embedded.Sync.Protocol;
+using Embedded.Sync.Rows;
+using Embedded.Sync.Storage;
+
+namespace Embedded.Sync.TestKit.Simulation;
+
+/// <summary>What the laws keep in mind about one entity of a replica.</summary>
+/// <param name="IsDownloadDue">Its rows or cursor were lost, and it has not been downloaded in full since.</param>
+/// <param name="IsResetDue">The loss has to be reported, and was not yet.</param>
+/// <param name="IsDamaged">Its rows were lost or replaced, and it has not been downloaded in full since.</param>
+/// <param name="BootstrapCount">How often a full download began.</param>
+internal sealed record EntityRecord(bool IsDownloadDue, bool IsResetDue, bool IsDamaged, int BootstrapCount);
+
+/// <summary>
+/// One user's database on one device: the store, the engine over it, and what the laws know of it apart from both.
+/// </summary>
+internal sealed class SimulatedReplica
+{
+    private readonly SimulationContext _context;
+    private IStore _raw;
+    private FaultyStore _store = null!;
+    private Dictionary<ushort, EntityRecord> _durableEntities = [];
+
+    public SimulatedReplica(SimulationContext context, string user)
+    {
+        (_context, User) = (context, user);
+        _raw = context.NewStore();
+        foreach (var entity in SimulationModel.Entities) Entities[entity.Number] = new EntityRecord(true, false, false, 0);
+        Open();
+    }
+
+    private SimulatedReplica(SimulatedReplica source)
+    {
+        (_context, User) = (source._context, source.User);
+        _raw = _context.Copy(source._raw);
+        TakeRecords(source);
+        Open();
+    }
+
+    public string User { get; }
+
+    public OfflineDatabase Database { get; private set; } = null!;
+
+    public SyncSession? Session { get; set; }
+
+    /// <summary>How many resets of the session were looked at.</summary>
+    public int SessionResetCount { get; set; }
+
+    /// <summary>True until the session asks for a page: before, no page is its own.</summary>
+    public bool IsUploading { get; set; }
+
+    /// <summary>What waited to be uploaded when the session began.</summary>
+    public HashSet<ObjectId> SessionWork { get; } = [];
+
+    /// <summary>What waits to be uploaded.</summary>
+    public IEnumerable<ObjectId> PendingWork =>
+        Image.Transactions.Values.Where(transaction => !transaction.IsAcknowledged).Select(transaction => transaction.Id);
+
+    /// <summary>The store as the laws saw it last.</summary>
+    public ReplicaImage Image { get; set; } = null!;
+
+    /// <summary>Local transactions in their order.</summary>
+    public List<LocalTransaction> Log { get; set; } = [];
+
+    /// <summary>The hub's life in which each transaction left the outbox.</summary>
+    public Dictionary<ObjectId, int> Settled { get; set; } = [];
+
+    /// <summary>Transactions that the hub was once said to have applied.</summary>
+    public HashSet<ObjectId> Acknowledged { get; } = [];
+
+    public Knowledge Knowledge { get; private set; } = new();
+
+    public Dictionary<ushort, EntityRecord> Entities { get; private set; } = [];
+
+    /// <summary>What the engine told the app since the list was cleared.</summary>
+    public List<ObjectChange> Events { get; } = [];
+
+    /// <summary>An object that the app holds, with the unit of work that it was read through.</summary>
+    public (int Number, UnitOfWork Work, object Target, SortedDictionary<int, byte[]> Seen)? Held { get; set; }
+
+    public IStore Raw => _raw;
+
+    /// <summary>The store as the engine sees it.</summary>
+    public IStore Seen => _store;
+
+    public SimulatedReplica Copy() => new(this);
+
+    public void Arm(CommitFault fault, int commit) => _store.Arm(fault, commit);
+
+    public void Disarm() => _store.Disarm();
+
+    /// <summary>Ends whatever ran and opens the database in the store as it is. The loss of power stays possible.</summary>
+    public void Reopen() => Open(_store.Durable);
+
+    private void Open(IStore? durable = null)
+    {
+        (Session, Held) = (null, null);
+        var inner = _context.Setup.BreakDevice is { } breaking ? breaking(_raw) : _raw;
+        var keepsDurable = (_context.Scenario.Faults & Faults.PowerLoss) != 0;
+        _store = FaultyStore.LosingPower(inner, keepsDurable ? CopyDurable : null, durable);
+        Database = OpenDatabase(_store);
+        Database.Changed += (_, change) => Events.AddRange(change.Changes);
+        Image = ReplicaImage.Read(_store);
+    }
+
+    public OfflineDatabase OpenDatabase(IStore store) => OfflineDatabase.Open(store, new OfflineDatabaseOptions
+    {
+        Profile = SimulationModel.Profile,
+        Time = _context.Clock,
+        Random = _context.Random,
+    });
+
+    /// <summary>What was not made durable is gone.</summary>
+    public void LosePower()
+    {
+        if (_store.Durable is { } durable) (_raw, Entities) = (durable, _durableEntities);
+        Open();
+    }
+
+    /// <summary>Deletes keys behind the engine's back, and opens again.</summary>
+    public void Wipe(byte[] from, byte[] to)
+    {
+        var batch = new StoreBatch();
+        batch.DeleteRange(from, to);
+        _raw.Commit(batch, Durability.Durable);
+        Open();
+    }
+
+    /// <summary>Puts another replica's base rows in place of this one's.</summary>
+    public void TakeRows(SimulatedReplica older)
+    {
+        byte[] from = [Device.DeviceTables.Rows], to = [Device.DeviceTables.Rows + 1];
+        var batch = new StoreBatch();
+        batch.DeleteRange(from, to);
+        using (var snapshot = older._raw.Snapshot())
+        using (var scan = snapshot.Scan(from, to))
+            while (scan.MoveNext()) batch.Put(scan.Key, scan.Value);
+        _raw.Commit(batch, Durability.Durable);
+        Open();
+    }
+
+    /// <summary>What the laws know of the entities survives the loss of power from here on.</summary>
+    public void KeepRecords() => _durableEntities = new(Entities);
+
+    private IStore CopyDurable()
+    {
+        KeepRecords();
+        return _context.Copy(_raw);
+    }
+
+    private void TakeRecords(SimulatedReplica source)
+    {
+        Log.AddRange(source.Log);
+        foreach (var (id, life) in source.Settled) Settled.Add(id, life);
+        Acknowledged.UnionWith(source.Acknowledged);
+        Knowledge = source.Knowledge.Copy();
+        foreach (var (entity, record) in source.Entities) Entities[entity] = record;
+    }
+}

@@ -1,0 +1,183 @@
+using Embedded.Sync.Device;
+
+namespace Embedded.Sync.TestKit.Simulation;
+
+/// <content>What befalls devices, hub, users and clock.</content>
+internal sealed partial class SimulationRun
+{
+    private void DoFault(Operation step)
+    {
+        if (step.Kind >= OperationKind.HubBackup) DoHubFault(step);
+        else if (step.Kind >= OperationKind.WipeRows) DoLoss(step);
+        else DoDeviceFault(step);
+    }
+
+    private void DoDeviceFault(Operation step)
+    {
+        var replica = ReplicaOf(step);
+        var kill = step.Argument % 2 == 0 ? CommitFault.KillBefore : CommitFault.KillAfter;
+        var commit = 1 + (step.Argument % 3);
+        switch (step.Kind)
+        {
+            case OperationKind.Cancel:
+                replica.Session = null;
+                break;
+            case OperationKind.Restart:
+                replica.Database.Dispose();
+                replica.Reopen();
+                break;
+            case OperationKind.Kill:
+                replica.Reopen();
+                break;
+            case OperationKind.ArmKill:
+                replica.Arm(kill, commit);
+                break;
+            case OperationKind.ArmDiskFull:
+                replica.Arm(CommitFault.DiskFull, commit);
+                break;
+            case OperationKind.ArmHubKill:
+                _hub.Arm(kill, commit);
+                break;
+            case OperationKind.ArmHubDiskFull:
+                _hub.Arm(CommitFault.DiskFull, commit);
+                break;
+            case OperationKind.PowerLoss:
+                replica.LosePower();
+                break;
+        }
+
+        Look(replica, _hub.Life);
+    }
+
+    private void DoLoss(Operation step)
+    {
+        var (device, replica) = (_devices[step.Device], ReplicaOf(step));
+        var entity = SimulationModel.EntityOf(step.Object).Number;
+        switch (step.Kind)
+        {
+            case OperationKind.WipeRows:
+                replica.Wipe([DeviceTables.Rows], [DeviceTables.LocalRows]);
+                break;
+            case OperationKind.WipeEntity:
+                replica.Wipe([DeviceTables.Rows, 0, (byte)entity], [DeviceTables.Rows, 0, (byte)(entity + 1)]);
+                break;
+            case OperationKind.WipeCursors:
+                replica.Wipe([DeviceTables.Cursor], [DeviceTables.State]);
+                break;
+            case OperationKind.WipeOutbox:
+                replica.Wipe([DeviceTables.State], [0x40]);
+                (replica.Settled, replica.Log) = ([], []);
+                break;
+            case OperationKind.WipeAll:
+                device.Replicas[device.User] = null;
+                return;
+            case OperationKind.RollBackRows when device.Backup is { } backup && backup.User == device.User:
+                replica.TakeRows(backup.Replica);
+                break;
+            case OperationKind.DeviceBackup:
+                device.Backup = (device.User, replica.Copy());
+                return;
+            case OperationKind.DeviceRestore when device.Backup is { } backup:
+                device.Replicas[backup.User] = backup.Replica.Copy();
+                _hasTwins = true;
+                return;
+            case OperationKind.DeviceClone:
+                _devices[1 - step.Device].Replicas[device.User] = replica.Copy();
+                _hasTwins = true;
+                return;
+        }
+
+        NoteLosses(replica);
+        replica.KeepRecords();
+        Look(replica, _hub.Life);
+    }
+
+    /// <summary>
+    /// Where rows and cursor no longer fit each other, that has to be found and told. Where both are gone, or a second
+    /// loss has undone the first one, there is nothing to tell it by.
+    /// </summary>
+    private static void NoteLosses(SimulatedReplica replica)
+    {
+        foreach (var mark in replica.Image.Marks.Values)
+        {
+            if (mark.RowsStamp != mark.CursorStamp) Note(replica, mark.Entity, record => record with { IsDownloadDue = true, IsResetDue = true, IsDamaged = true });
+            else if (mark.RowsStamp != 0) Note(replica, mark.Entity, record => record with { IsResetDue = false });
+            else Note(replica, mark.Entity, record => record with { IsDownloadDue = true, IsResetDue = false, IsDamaged = true });
+        }
+    }
+
+    private void DoHubFault(Operation step)
+    {
+        var replica = ReplicaOf(step);
+        var upTo = new CommitVersion(Math.Max(0, (_hub.History.State.Head.Head + 1) - Math.Min(_hub.History.State.Head.Head + 1, 1 + ((ulong)step.Argument % 3))));
+        switch (step.Kind)
+        {
+            case OperationKind.HubBackup:
+                _hub.Backup();
+                break;
+            case OperationKind.HubSilentRestore:
+            case OperationKind.HubDeclaredRestore:
+                if (_hub.TryRestore(declare: step.Kind == OperationKind.HubDeclaredRestore)) _context.Count("hub restored");
+                break;
+            case OperationKind.HubReseed:
+                _hub.Reseed();
+                _hub.Write(write => write.Save(Changed(0, step.Argument)));
+                _hub.Write(write => write.Save(Changed(1, step.Argument)));
+                break;
+            case OperationKind.PurgeDeletes:
+                _hub.Try(() => _hub.Engine.PurgeDeletes(upTo));
+                break;
+            case OperationKind.PurgeDecisions:
+                _hub.Try(() => _hub.Engine.PurgeDecisions(upTo));
+                break;
+            case OperationKind.SwitchUser:
+                replica.Session = null;
+                _devices[step.Device].User = 1 - _devices[step.Device].User;
+                break;
+            case OperationKind.Forget:
+            case OperationKind.ForgetEntity:
+                Forget(replica, step.Kind == OperationKind.Forget ? null : step.Object);
+                break;
+            case OperationKind.Reset:
+                ResetDatabase(replica);
+                break;
+            case OperationKind.ClockForward:
+                _context.Clock.Jump(1, step.Argument);
+                break;
+            case OperationKind.ClockBack:
+                _context.Clock.Jump(-1, step.Argument);
+                break;
+        }
+    }
+
+    private void Forget(SimulatedReplica replica, int? number)
+    {
+        TryOn(replica, () =>
+        {
+            if (number is null) replica.Database.ForgetSynchronization();
+            else if (number / SimulationModel.IdCount == 0) replica.Database.ForgetSynchronization<Item>();
+            else if (number / SimulationModel.IdCount == 1) replica.Database.ForgetSynchronization<Special>();
+            else replica.Database.ForgetSynchronization<Note>();
+        });
+        replica.Image = ReplicaImage.Read(replica.Seen);
+        foreach (var mark in replica.Image.Marks.Values.Where(mark => !mark.HasCursor))
+            Note(replica, mark.Entity, record => record with { IsDownloadDue = true });
+        Look(replica, _hub.Life);
+    }
+
+    private void ResetDatabase(SimulatedReplica replica)
+    {
+        var client = replica.Database.State.Client;
+        TryOn(replica, () => replica.Database.Reset(discardPending: true));
+        replica.Session = null;
+        replica.Held = null;
+        replica.Image = ReplicaImage.Read(replica.Seen);
+        if (replica.Image.Transactions.Count == 0 && replica.Image.Base.Count == 0 && replica.Database.State.Client != client)
+        {
+            (replica.Settled, replica.Log) = ([], []);
+            foreach (var entity in replica.Entities.Keys) replica.Entities[entity] = new EntityRecord(true, false, false, 0);
+        }
+
+        Look(replica, _hub.Life);
+    }
+}

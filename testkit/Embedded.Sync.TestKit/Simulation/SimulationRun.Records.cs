@@ -1,0 +1,68 @@
+using Embedded.Sync.Protocol;
+
+namespace Embedded.Sync.TestKit.Simulation;
+
+/// <content>What is kept of the messages, and what the laws note about each answer.</content>
+internal sealed partial class SimulationRun
+{
+    private readonly List<SimulatedRequest> _requests = [];
+    private readonly List<SimulatedAnswer> _answers = [];
+
+    private void NoteAnswer(SimulatedReplica replica, SimulatedAnswer answer, bool isTaken)
+    {
+        if (!isTaken)
+        {
+            _context.Count("answers dropped");
+            return;
+        }
+
+        var hasPending = replica.Image.Transactions.Count > 0;
+        switch (answer.Parsed)
+        {
+            case SyncAnswer.Page page:
+                foreach (var slice in page.Slices) NoteSlice(replica, slice, hasPending);
+                // An entity that is not named has nothing new up to the answer's head.
+                foreach (var entity in SimulationModel.Entities.Where(entity => page.Slices.All(slice => slice.Entity != entity.Number)))
+                    Note(replica, entity.Number, record => record with { IsDownloadDue = false, IsDamaged = false });
+                if (answer.EndsRound) _context.Count("rounds");
+                break;
+            case SyncAnswer.Pushed pushed:
+                foreach (var result in pushed.Results) _context.Count($"decided {result.Outcome}");
+                if (pushed.Results.Any(result => result.Conflicts.Count > 0)) _context.Count("conflicts");
+                break;
+            case SyncAnswer.TimelineLost:
+                replica.IsUploading = true;
+                var hadAcknowledged = replica.Image.Transactions.Values.Any(transaction => transaction.IsAcknowledged);
+                _context.Count(hadAcknowledged ? "timeline lost with acknowledged work" : "timeline lost");
+                foreach (var entity in replica.Entities.Keys) Note(replica, entity, record => record with { IsDownloadDue = true });
+                break;
+        }
+    }
+
+    private void NoteSlice(SimulatedReplica replica, Slice slice, bool hasPending)
+    {
+        if (slice.Reset != ResetReason.None)
+        {
+            _context.Count($"reset {slice.Reset}{(hasPending ? " with pending work" : "")}");
+            Note(replica, slice.Entity, record => record with { IsDownloadDue = true, IsResetDue = false });
+        }
+        else if (!slice.IsPostponed)
+        {
+            if (slice.End.First) Note(replica, slice.Entity, record => record with { IsDownloadDue = true, BootstrapCount = record.BootstrapCount + 1 });
+            if (!slice.End.More) Note(replica, slice.Entity, record => record with { IsDownloadDue = false, IsDamaged = false });
+        }
+    }
+
+    /// <summary>Takes note of the resets that the session reports, which may be more than the hub demanded.</summary>
+    private static void NoteResets(SimulatedReplica replica, SyncSession session, SimulatedAnswer answer)
+    {
+        if (answer.Parsed is not SyncAnswer.Page page || page.Slices.Count == 0) return;
+        var resets = session.Result.Resets;
+        foreach (var reset in resets.Skip(replica.SessionResetCount))
+            Note(replica, SimulationModel.Entities.First(entity => entity.Name == reset.Entity).Number, record => record with { IsResetDue = false });
+        replica.SessionResetCount = resets.Count;
+    }
+
+    private static void Note(SimulatedReplica replica, ushort entity, Func<EntityRecord, EntityRecord> change) =>
+        replica.Entities[entity] = change(replica.Entities[entity]);
+}

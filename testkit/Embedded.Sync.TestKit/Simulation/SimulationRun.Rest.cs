@@ -1,0 +1,62 @@
+using Embedded.Sync.TestKit.Simulation.Laws;
+
+namespace Embedded.Sync.TestKit.Simulation;
+
+/// <content>The end of every run: faults off, and everything synchronised until nothing moves.</content>
+internal sealed partial class SimulationRun
+{
+    private const int PassesMax = 8;
+
+    private void Rest()
+    {
+        _hub.Disarm();
+        foreach (var replica in Replicas) replica.Disarm();
+        foreach (var replica in Replicas) CheckReplica(replica);
+        var moved = true;
+        for (var pass = 0; moved; pass++)
+        {
+            if (pass == PassesMax) LawBrokenException.Throw("L37_Silence", "rounds to move nothing at rest", $"that pass {pass} still did");
+            moved = false;
+            foreach (var replica in Replicas) moved |= SynchronizeAtRest(replica);
+        }
+
+        foreach (var replica in Replicas) L37_Silence(replica);
+        CheckAll();
+        foreach (var replica in Replicas) CheckAtRest(replica);
+    }
+
+    private void CheckAtRest(SimulatedReplica replica)
+    {
+        RestLaws.L01_Convergence(replica, _hub);
+        RestLaws.L09_A_loss_is_reported(replica);
+        RestLaws.L16_No_silent_loss(replica, _hub);
+        RestLaws.L18_Local_order(replica, _hub, _hasTwins);
+        if (Scenario.Faults is Faults.None or Faults.Clock) RestLaws.L08_Resets_are_rare(replica);
+    }
+
+    /// <summary>True where anything was written.</summary>
+    private bool SynchronizeAtRest(SimulatedReplica replica)
+    {
+        var (before, version) = (replica.Image.Digest, _hub.History.State.Head.Head);
+        var most = RestLaws.L36_RequestsMax(replica, _hub, Scenario.BatchSize);
+        Begin(replica);
+        var count = 0;
+        for (; Exchange(replica); count++)
+            if (count > most) LawBrokenException.Throw("L36_The_head_is_reached", $"at most {most} requests", $"more, at {replica.Database.State}");
+        if (replica.Session is not null) LawBrokenException.Throw("L36_The_head_is_reached", "the session to complete", "that it was given up");
+        return replica.Image.Digest != before || _hub.History.State.Head.Head != version;
+    }
+
+    /// <summary>A synchronisation at rest is one request, and writes nothing.</summary>
+    private void L37_Silence(SimulatedReplica replica)
+    {
+        var session = Begin(replica);
+        var before = replica.Image.Digest;
+        while (Exchange(replica))
+        {
+        }
+
+        if (session.Result is not { Requests: 1, ObjectsReceived: 0, ObjectsRemoved: 0 } || replica.Image.Digest != before)
+            LawBrokenException.Throw(nameof(L37_Silence), "one request that moves and writes nothing", $"{session.Result}");
+    }
+}

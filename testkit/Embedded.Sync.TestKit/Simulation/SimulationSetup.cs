@@ -1,0 +1,36 @@
+using Embedded.Sync.Storage;
+
+namespace Embedded.Sync.TestKit.Simulation;
+
+/// <summary>What a simulation runs on.</summary>
+public sealed record SimulationSetup
+{
+    /// <summary>Makes an empty store.</summary>
+    public required Func<IStore> NewStore { get; init; }
+
+    /// <summary>Makes an independent copy of a store. Null: by copying every key into a new one.</summary>
+    public Func<IStore, IStore>? CopyStore { get; init; }
+
+    /// <summary>Stands between a device and its store, to break the engine on purpose. Null: nothing does.</summary>
+    public Func<IStore, IStore>? BreakDevice { get; init; }
+
+    /// <summary>Stands between the hub and its store, to break the engine on purpose. Null: nothing does.</summary>
+    public Func<IStore, IStore>? BreakHub { get; init; }
+
+    /// <summary>Stands between the hub and its chance, to break the engine on purpose. Null: nothing does.</summary>
+    public Func<RandomSource, RandomSource>? BreakHubRandom { get; init; }
+
+    /// <summary>
+    /// Changes an answer on its way, given the stamp that its device expects, to break the transport on purpose.
+    /// Null: nothing does.
+    /// </summary>
+    public Func<ReadOnlyMemory<byte>, ulong, ReadOnlyMemory<byte>>? BreakAnswer { get; init; }
+
+    internal IStore Copy(IStore store)
+    {
+        if (CopyStore is not null) return CopyStore(store);
+        var copy = NewStore();
+        StoreCopy.Copy(store, copy);
+        return copy;
+    }
+}
