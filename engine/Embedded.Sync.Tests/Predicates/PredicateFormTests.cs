@@ -102,7 +102,7 @@ public sealed class PredicateFormTests
         bool Holds(Predicate bound, int stock, params (string, object?)[] arguments)
         {
             var product = new Product { Stock = stock, Category = new Reference<Category>(category) };
-            return bound.Bind(bound.Entity, Arguments(arguments))(ObjectId.None, RowOf(product));
+            return bound.Bind(bound.Entity, Arguments(arguments)).Holds(ObjectId.None, RowOf(product));
         }
 
         void AssertRefused(string reason, params (string, object?)[] arguments) => Assert.Contains(reason,

@@ -10,7 +10,7 @@ public sealed class PredicateRefusalTests
     {
         { Of(p => p.Name.Trim() == "A"), "p.Name.Trim()", "before" },
         { Of(p => p.Name.StartsWith("ab")), "p.Name.StartsWith(\"ab\")", "StringComparison.Ordinal" },
-        { Of(p => p.Name.StartsWith("a", StringComparison.OrdinalIgnoreCase)), "StartsWith", "StringComparison.Ordinal" },
+        { Of(p => p.Name.StartsWith("a", StringComparison.OrdinalIgnoreCase)), "StartsWith", "Add StringComparison" },
         { Of(p => p.Name.Contains("ab")), "p.Name.Contains(\"ab\")", "StartsWith" },
         { Of(p => p.Name.Length > 3), "p.Name.Length", "Only an attribute" },
         { Of(p => p.Stock + 1 > 3), "(p.Stock + 1)", "Only an attribute" },

@@ -27,7 +27,7 @@ public sealed class PredicateSemanticsTests
                 var entity = Shop.Model.Entity(product.GetType());
                 var read = (Product)RowReader.ToObject(entity, ObjectId.From(product.Id), row);
                 var expected = onObjects(read);
-                var found = filters[entity](ObjectId.From(product.Id), row);
+                var found = filters[entity].Holds(ObjectId.From(product.Id), row);
                 answers[found ? 1 : 0]++;
                 Assert.True(expected == found, $"Seed {seed}: {condition} is {expected} on the object, "
                     + $"{found} on {Convert.ToHexString(row)}.");
@@ -77,7 +77,7 @@ public sealed class PredicateSemanticsTests
         for (var length = 0; length < row.Length; length++)
             try
             {
-                filter(ObjectId.None, row.AsSpan(0, length));
+                filter.Holds(ObjectId.None, row.AsSpan(0, length));
             }
             catch (MessagePackException)
             {
@@ -92,7 +92,7 @@ public sealed class PredicateSemanticsTests
         entity.Binding.WriteAttributes(target, new MessagePackWriter(attributes));
         var row = new ByteBuffer();
         RowEditor.Apply([], new RowHeader(entity.Number, 1, 0, 0), attributes.WrittenSpan, row);
-        return Predicate.Translate(entity, condition).Bind(entity, PredicateArguments.None)(
+        return Predicate.Translate(entity, condition).Bind(entity, PredicateArguments.None).Holds(
             ObjectId.None, row.WrittenSpan);
     }
 }

@@ -1,5 +1,4 @@
 using System.Linq.Expressions;
-using Embedded.Sync.Device;
 using Embedded.Sync.Model;
 using Embedded.Sync.Wire;
 
@@ -82,6 +81,6 @@ internal sealed class Predicate
     /// The condition as it runs on the rows of <see cref="Entity"/> or of one that specialises it.
     /// </summary>
     /// <exception cref="PredicateException">A parameter has no value, or one of another type.</exception>
-    public RowPredicate Bind(EntityType exact, PredicateArguments arguments) =>
-        ConditionBuilder.Build(this, exact, arguments).Holds;
+    public RowFilter Bind(EntityType exact, PredicateArguments arguments) =>
+        ConditionBuilder.Build(this, exact, arguments);
 }

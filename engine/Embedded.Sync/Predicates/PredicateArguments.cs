@@ -16,7 +16,7 @@ internal sealed class PredicateArguments
     /// <summary>No values.</summary>
     public static PredicateArguments None { get; } = new([]);
 
-    /// <summary>The MessagePack value of a C# value of a type that a parameter may have, or of a list of them.</summary>
+    /// <summary>One MessagePack value for a C# value of a parameter's type, or for a list of them.</summary>
     /// <exception cref="ArgumentException">No attribute has such values.</exception>
     public static ReadOnlyMemory<byte> Encode(object? value)
     {

@@ -33,7 +33,9 @@ internal static class PredicateLiterals
                 break;
             case AttributeType.String: writer.WriteString((string)value); break;
             case AttributeType.DateTime: writer.WriteInt64(UtcTicks.From((DateTime)value)); break;
-            case AttributeType.Guid: writer.WriteGuid(value is IReference reference ? reference.Id : (Guid)value); break;
+            case AttributeType.Guid:
+                writer.WriteGuid(value is IReference reference ? reference.Id : (Guid)value);
+                break;
             default: throw new InvalidCastException($"A {value.GetType().Name} is compared with null only.");
         }
 

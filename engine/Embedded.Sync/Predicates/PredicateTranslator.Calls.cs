@@ -24,7 +24,7 @@ internal sealed partial class PredicateTranslator
         method.DeclaringType == typeof(string)
             ? "Of text, equality, Contains on a list, StartsWith and string.CompareOrdinal run on rows. "
                 + "Filter the result of the query with the rest."
-            : "The method has no meaning on rows. Compute its result before, or filter the result of the query with it.";
+            : "The method has no meaning on rows. Compute its result before, or filter the query's result.";
 
     private PredicateNode StartsWith(MethodCallExpression call)
     {
@@ -72,7 +72,8 @@ internal sealed partial class PredicateTranslator
     private PredicateNode? OrdinalComparison(BinaryExpression binary, ComparisonKind kind)
     {
         if (binary.Left is not MethodCallExpression { Method: var method } call
-            || method.DeclaringType != typeof(string) || method.Name is not ("CompareOrdinal" or "Compare")) return null;
+            || method.DeclaringType != typeof(string) || method.Name is not ("CompareOrdinal" or "Compare"))
+            return null;
         var isOrdinal = method.Name == "CompareOrdinal" ? call.Arguments.Count == 2
             : call.Arguments.Count == 3 && IsOrdinal(call.Arguments[2]);
         if (!isOrdinal) throw Refusal.Of(call, OrdinalAdvice);

@@ -28,7 +28,7 @@ internal static class PredicateTypes
         };
     }
 
-    /// <summary>The type as which values of an attribute type are compared: one for all whole numbers and ids.</summary>
+    /// <summary>The type as which values are compared: one for all whole numbers, one for all ids.</summary>
     public static AttributeType ComparedAs(AttributeType type) => type switch
     {
         AttributeType.Int32 or AttributeType.Enumeration => AttributeType.Int64,

@@ -25,7 +25,8 @@ internal sealed class ConditionBuilder
     public static RowFilter Build(Predicate predicate, EntityType entity, PredicateArguments arguments)
     {
         var builder = new ConditionBuilder(predicate, entity, arguments);
-        return new RowFilter(builder._numbers, builder.Condition(predicate.Root));
+        return new RowFilter(builder._numbers, builder.Condition(predicate.Root),
+            predicate.Attributes.Contains(PredicateOperand.Id));
     }
 
     private RowCondition Condition(PredicateNode node) => node switch

@@ -9,8 +9,11 @@ namespace Embedded.Sync.Predicates;
 /// </summary>
 /// <param name="numbers">The attributes read, ascending; those after the last are not even passed.</param>
 /// <param name="condition">The condition, whose slots are the places in <paramref name="numbers"/>.</param>
-internal sealed class RowFilter(int[] numbers, RowCondition condition)
+/// <param name="readsId">False where the condition holds whatever the id, so that it need not be read.</param>
+internal sealed class RowFilter(int[] numbers, RowCondition condition, bool readsId)
 {
+    public bool ReadsId { get; } = readsId;
+
     /// <summary>True where the condition holds.</summary>
     /// <exception cref="MessagePackException">The bytes are not a row of the entity.</exception>
     public bool Holds(ObjectId id, ReadOnlySpan<byte> row)

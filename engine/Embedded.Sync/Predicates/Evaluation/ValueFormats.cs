@@ -46,7 +46,9 @@ internal readonly struct DecimalValueFormat : IValueFormat<decimal>
     public static bool Less(decimal left, decimal right) => left < right;
 }
 
-/// <summary>Doubles as C# compares them: not-a-number equals nothing; and whole numbers that C# makes doubles.</summary>
+/// <summary>
+/// Doubles as C# compares them: not-a-number equals nothing; and whole numbers that C# makes doubles.
+/// </summary>
 internal readonly struct DoubleFormat : IValueFormat<double>
 {
     public static double Read(scoped ref MessagePackReader reader) =>
