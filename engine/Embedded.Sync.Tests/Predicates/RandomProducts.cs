@@ -7,7 +7,7 @@ namespace Embedded.Sync.Tests.Predicates;
 internal sealed class RandomProducts(Random random)
 {
     public static readonly string?[] Texts = [null, "", "a", "ab", "abc", "b", "z", "ä", "日本",
-        "日本語", new('x', 300)];
+        "日本語", new('x', 100)];
     public static readonly int[] Integers = [int.MinValue, -129, -1, 0, 1, 5, 127, 128, 70_000, int.MaxValue];
     public static readonly long[] Longs = [long.MinValue, -1, 0, 5, 9_007_199_254_740_993, long.MaxValue];
     public static readonly decimal[] Decimals =

@@ -8,7 +8,7 @@ namespace Embedded.Sync.Device;
 /// <summary>
 /// Walks what the app sees of one entity in order of id: base rows and objects that only the outbox knows, merged.
 /// </summary>
-internal sealed class DeviceQuery : IDisposable
+internal sealed class DeviceQuery : IObjectCursor
 {
     private readonly DeviceReader _reader;
     private readonly ushort _entity;

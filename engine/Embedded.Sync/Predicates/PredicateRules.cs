@@ -24,10 +24,10 @@ internal static class PredicateRules
         _ => new PredicateNode.Not(condition),
     };
 
-    /// <summary>The attribute stands left, or the one with the smaller number.</summary>
+    /// <summary>Attributes stand left, then parameters, then values; of two alike, the smaller bytes.</summary>
     public static PredicateNode Compare(
         ComparisonKind kind, AttributeType comparedAs, PredicateOperand left, PredicateOperand right) =>
-        PredicateFormat.Encode(left).AsSpan().SequenceCompareTo(PredicateFormat.Encode(right)) <= 0
+        KindAndContent(left).SequenceCompareTo(KindAndContent(right)) <= 0
             ? new PredicateNode.Compare(kind, comparedAs, left, right)
             : new PredicateNode.Compare(Mirrored(kind), comparedAs, right, left);
 
@@ -79,6 +79,10 @@ internal static class PredicateRules
         PredicateNode.Or any when !isAnd => any.Conditions,
         _ => [condition],
     };
+
+    // Without the header of the array, which tells how much there is and not what.
+    private static ReadOnlySpan<byte> KindAndContent(PredicateOperand operand) =>
+        PredicateFormat.Encode(operand).AsSpan(1);
 
     private static ComparisonKind Mirrored(ComparisonKind kind) => kind switch
     {

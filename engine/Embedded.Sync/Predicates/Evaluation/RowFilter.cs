@@ -19,18 +19,7 @@ internal sealed class RowFilter(int[] numbers, RowCondition condition, bool read
     public bool Holds(ObjectId id, ReadOnlySpan<byte> row)
     {
         Span<int> offsets = stackalloc int[numbers.Length];
-        var reader = new MessagePackReader(row);
-        var header = RowHeader.Read(ref reader);
-        var next = 0;
-        for (var index = 0; index < numbers.Length; index++)
-        {
-            var number = numbers[index];
-            var isThere = number < header.AttributeCount;
-            if (isThere) reader.Skip(number - next);
-            offsets[index] = isThere ? reader.Offset : 0;
-            if (isThere) next = number;
-        }
-
-        return condition.Holds(new RowValues(id.Value, header.ChangedDate, row, offsets));
+        var changedDate = RowValues.Locate(row, numbers, offsets);
+        return condition.Holds(new RowValues(id.Value, changedDate, row, offsets));
     }
 }

@@ -1,3 +1,4 @@
+using Embedded.Sync.Rows;
 using Embedded.Sync.Wire;
 
 namespace Embedded.Sync.Predicates;
@@ -16,6 +17,25 @@ internal readonly ref struct RowValues(
     public UInt128 Id { get; } = id;
 
     public long ChangedDate { get; } = changedDate;
+
+    /// <summary>Finds attributes of a row, by ascending number, and returns the changed date.</summary>
+    /// <exception cref="MessagePackException">The bytes are not a row.</exception>
+    public static long Locate(ReadOnlySpan<byte> row, int[] numbers, Span<int> offsets)
+    {
+        var reader = new MessagePackReader(row);
+        var header = RowHeader.Read(ref reader);
+        var next = 0;
+        for (var index = 0; index < numbers.Length; index++)
+        {
+            var number = numbers[index];
+            var isThere = number < header.AttributeCount;
+            if (isThere) reader.Skip(number - next);
+            offsets[index] = isThere ? reader.Offset : 0;
+            if (isThere) next = number;
+        }
+
+        return header.ChangedDate;
+    }
 
     /// <summary>
     /// A reader at the value of an attribute, or where the row has nil or nothing, at what an object would have
