@@ -1,10 +1,14 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Embedded.Sync;
 
 /// <summary>
 /// A local change that the hub did not take; kept on the device until the app deletes it. A rejected transaction
 /// leaves one for each of its changes. The app shows the hub's truth again; <see cref="Content"/> holds what was meant.
 /// </summary>
-public sealed class SynchronizationError
+[Entity(EntityNumber)]
+[SuppressMessage("Embedded", "EMBG002", Justification = "The engine's own numbers lie above those of apps.")]
+public sealed partial class SynchronizationError
 {
     internal const int EntityNumber = 65_533;
 
@@ -12,36 +16,34 @@ public sealed class SynchronizationError
     public Guid Id { get; set; }
 
     /// <summary>Why the transaction was not applied.</summary>
+    [Stored(0)]
     public RejectionCode Code { get; set; }
 
     /// <summary>The reason, in a sentence.</summary>
+    [Stored(1)]
     public string Reason { get; set; } = "";
 
     /// <summary>When the device learned of it, in UTC.</summary>
+    [Stored(2)]
     public DateTime Date { get; set; }
 
     /// <summary>The transaction that the change belonged to.</summary>
+    [Stored(3)]
     public Guid TransactionId { get; set; }
 
     /// <summary>The name of the changed object's entity.</summary>
+    [Stored(4)]
     public string Entity { get; set; } = "";
 
     /// <summary>The changed object's id.</summary>
+    [Stored(5)]
     public Guid ObjectId { get; set; }
 
     /// <summary>What the change did: Create, Update or Delete.</summary>
+    [Stored(6)]
     public string Change { get; set; } = "";
 
     /// <summary>The changed attributes: a MessagePack map from attribute number to value.</summary>
+    [Stored(7)]
     public byte[] Content { get; set; } = [];
-
-    internal static void Declare(EntityBuilder<SynchronizationError> builder) => builder
-        .Enumeration(0, error => error.Code)
-        .Attribute(1, error => error.Reason)
-        .Attribute(2, error => error.Date)
-        .Attribute(3, error => error.TransactionId)
-        .Attribute(4, error => error.Entity)
-        .Attribute(5, error => error.ObjectId)
-        .Attribute(6, error => error.Change)
-        .Attribute(7, error => error.Content);
 }

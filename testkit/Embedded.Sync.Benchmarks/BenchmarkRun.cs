@@ -6,6 +6,8 @@ namespace Embedded.Sync.Benchmarks;
 /// <summary>What the benchmarks of one run share: options, hubs that are filled once, and the figures.</summary>
 internal sealed class BenchmarkRun(BenchmarkOptions options) : IDisposable
 {
+    // Taken at the start: the run itself is a load.
+    private readonly string _machine = Machine.Describe(options.Directory);
     private readonly List<Figure> _figures = [];
     private readonly Dictionary<(StoreKind, int), FilledHub> _hubs = [];
 
@@ -36,10 +38,10 @@ internal sealed class BenchmarkRun(BenchmarkOptions options) : IDisposable
     /// <summary>Prints the table, and writes the file where one was asked for.</summary>
     public void Finish()
     {
-        Console.WriteLine(Machine.Describe(Options.Directory));
+        Console.WriteLine(_machine);
         Console.WriteLine();
         FigureTable.Write(_figures, Console.Out);
-        if (Options.JsonFile is { } file) FigureFile.Write(file, Machine.Describe(Options.Directory), _figures);
+        if (Options.JsonFile is { } file) FigureFile.Write(file, _machine, _figures);
     }
 
     public void Dispose()

@@ -61,7 +61,8 @@ internal sealed record VerifierOptions
         ("--parallel", true) when number > 0 => this with { Parallel = number },
         ("--failures", true) when number > 0 => this with { Failures = number },
         ("--known-bad", true) => this with { KnownBad = number },
-        ("--faults", false) when Enum.TryParse<Faults>(value, ignoreCase: true, out var faults) => this with { Faults = faults },
+        ("--faults", false) when Enum.TryParse<Faults>(value, ignoreCase: true, out var faults) =>
+            this with { Faults = faults },
         ("--replay", _) when File.Exists(value) => this with { Replay = value },
         _ => null,
     };

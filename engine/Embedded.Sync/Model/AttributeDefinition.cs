@@ -1,9 +1,18 @@
+using System.ComponentModel;
+
 namespace Embedded.Sync.Model;
 
 /// <summary>One attribute of an entity: its place in the row, its name and its type. Immutable.</summary>
 public sealed class AttributeDefinition
 {
-    internal AttributeDefinition(int number, string name, AttributeType type, int? lengthMax, Type? target)
+    /// <summary>Meant for generated code: a definition that one model makes its own.</summary>
+    /// <param name="number">The place in the row.</param>
+    /// <param name="name">The name of the property.</param>
+    /// <param name="type">What it holds.</param>
+    /// <param name="lengthMax">The longest value, or null.</param>
+    /// <param name="target">For an association, the class that it leads to; else null.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public AttributeDefinition(int number, string name, AttributeType type, int? lengthMax = null, Type? target = null)
     {
         Number = number;
         Name = name;
@@ -32,8 +41,10 @@ public sealed class AttributeDefinition
 
     internal Type? TargetType { get; }
 
-    /// <summary>For an enumeration, whether its type can hold a number; else null.</summary>
-    internal Predicate<long>? HoldsNumber { get; init; }
+    /// <summary>
+    /// For an enumeration, whether its type can hold a number; null where every number of 64 bits fits.
+    /// </summary>
+    public Predicate<long>? HoldsNumber { get; init; }
 
     /// <summary>The name.</summary>
     public override string ToString() => Name;

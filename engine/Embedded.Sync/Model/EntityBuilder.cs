@@ -56,7 +56,12 @@ public sealed class EntityBuilder<[DynamicallyAccessedMembers(SyncModelBuilder.E
 
     internal IEntityBinding Bind(IEntityBinding? generalisation)
     {
-        var inherited = generalisation is IInheritableBinding parent ? parent.InheritedBy<T>() : [];
+        var parent = generalisation as IInheritableBinding;
+        if (parent is null && generalisation is not null)
+            _model.Report("EMB1010", typeof(T).Name,
+                $"{generalisation.ObjectType.Name} is declared by its attributes, and this specialisation of it by the "
+                + "builder. Declare both in one way.");
+        var inherited = parent?.InheritedBy<T>() ?? [];
         var id = Accessors<Guid>("Id", required: true);
         var changedDate = Accessors<DateTime>("ChangedDate", required: false);
         return new EntityBinding<T>(id, changedDate, [.. inherited, .. _bindings]);

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Embedded.Sync.Generation;
 using Embedded.Sync.Model;
 using Embedded.Sync.Rows;
 
@@ -18,8 +19,8 @@ public sealed class SyncModelBuilder
 
     internal SyncModelBuilder()
     {
-        Add<SyncHelper>(SyncHelper.EntityNumber, SyncHelper.Declare);
-        Add<SynchronizationError>(SynchronizationError.EntityNumber, SynchronizationError.Declare);
+        Add(typeof(SyncHelper), DeclarationOf<SyncHelper>());
+        Add(typeof(SynchronizationError), DeclarationOf<SynchronizationError>());
     }
 
     /// <summary>Declares a class as an entity.</summary>
@@ -37,9 +38,20 @@ public sealed class SyncModelBuilder
         where T : class, new()
     {
         if (number is >= 1 and <= SyncModel.EntityNumberMax) Add(number, declare);
-        else
-            Report("EMB1001", typeof(T).Name,
-                $"The entity number {number} is outside 1 to {SyncModel.EntityNumberMax}. Choose another one.");
+        else ReportNumber(typeof(T), number);
+        return this;
+    }
+
+    /// <summary>
+    /// Declares a class whose declaration is part of it: one with <see cref="EntityAttribute"/>, whose binding was
+    /// generated. Nothing is looked up by reflection.
+    /// </summary>
+    public SyncModelBuilder Entity<T>()
+        where T : class, IEntity<T>
+    {
+        var entity = DeclarationOf<T>();
+        if (entity.Number is >= 1 and <= SyncModel.EntityNumberMax) Add(typeof(T), entity);
+        else ReportNumber(typeof(T), entity.Number);
         return this;
     }
 
@@ -75,6 +87,28 @@ public sealed class SyncModelBuilder
         declare(builder);
         _declarations.Add(new EntityDeclaration(number, typeof(T), builder.Attributes, builder.Bind));
     }
+
+    private static GeneratedEntity DeclarationOf<T>()
+        where T : class, IEntity<T> => T.Declaration;
+
+    private void Add(Type type, GeneratedEntity entity)
+    {
+        _declarations.Add(new EntityDeclaration(entity.Number, type, entity.Attributes, Bind));
+
+        IEntityBinding Bind(IEntityBinding? generalisation)
+        {
+            // The binding covers the inherited attributes as its class declares them, so the model must not differ.
+            if (generalisation?.ObjectType != entity.Generalisation || generalisation is IInheritableBinding)
+                Report("EMB1010", type.Name, entity.Generalisation is { } expected
+                    ? $"It specialises {expected.Name}. Add model.Entity<{expected.Name}>(), without arguments."
+                    : $"{generalisation!.ObjectType.Name} is declared by the builder, and this specialisation of it "
+                        + "by its attributes. Declare both in one way.");
+            return entity.Binding;
+        }
+    }
+
+    private void ReportNumber(Type type, int number) => Report("EMB1001", type.Name,
+        $"The entity number {number} is outside 1 to {SyncModel.EntityNumberMax}. Choose another one.");
 
     private void CheckDuplicates()
     {

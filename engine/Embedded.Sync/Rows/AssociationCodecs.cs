@@ -1,3 +1,4 @@
+using Embedded.Sync.Generation;
 using Embedded.Sync.Model;
 using Embedded.Sync.Wire;
 
@@ -9,13 +10,11 @@ internal sealed class ReferenceCodec<TTarget> : ValueCodec<Reference<TTarget>>
 {
     public override AttributeType Type => AttributeType.Reference;
 
-    public override void Write(MessagePackWriter writer, Reference<TTarget> value)
-    {
-        if (value.IsEmpty) writer.WriteNil();
-        else writer.WriteGuid(value.Id);
-    }
+    public override void Write(MessagePackWriter writer, Reference<TTarget> value) =>
+        RowValue.WriteReference(writer, value);
 
-    public override Reference<TTarget> Read(ref MessagePackReader reader) => new(reader.ReadGuid());
+    public override Reference<TTarget> Read(ref MessagePackReader reader) =>
+        RowValue.ReadReference<TTarget>(ref reader);
 }
 
 /// <summary>A many-to-many association: an array of ids in ascending order; the empty set is nil.</summary>
@@ -24,25 +23,11 @@ internal sealed class ReferenceSetCodec<TTarget> : ValueCodec<ReferenceSet<TTarg
 {
     public override AttributeType Type => AttributeType.ReferenceSet;
 
-    public override void Write(MessagePackWriter writer, ReferenceSet<TTarget> value)
-    {
-        if (value.Count == 0)
-        {
-            writer.WriteNil();
-            return;
-        }
+    public override void Write(MessagePackWriter writer, ReferenceSet<TTarget> value) =>
+        RowValue.WriteReferenceSet(writer, value);
 
-        writer.WriteArrayHeader(value.Count);
-        foreach (var id in value.Ids) writer.WriteGuid(id);
-    }
-
-    public override ReferenceSet<TTarget> Read(ref MessagePackReader reader)
-    {
-        var count = reader.ReadArrayHeader();
-        var ids = new List<Guid>(Math.Min(count, 1024));
-        for (var index = 0; index < count; index++) ids.Add(reader.ReadGuid());
-        return new ReferenceSet<TTarget>(ids);
-    }
+    public override ReferenceSet<TTarget> Read(ref MessagePackReader reader) =>
+        RowValue.ReadReferenceSet<TTarget>(ref reader);
 }
 
 /// <summary>An enumeration: the number of its member. Numbers without a member are kept as they are.</summary>

@@ -1,3 +1,4 @@
+using Embedded.Sync.Generation;
 using Embedded.Sync.Model;
 using Embedded.Sync.Wire;
 
@@ -80,14 +81,9 @@ internal static class ValueCodecs
     {
         public override AttributeType Type => AttributeType.DateTime;
 
-        public override void Write(MessagePackWriter writer, DateTime value) => writer.WriteInt64(UtcTicks.From(value));
+        public override void Write(MessagePackWriter writer, DateTime value) => RowValue.WriteDateTime(writer, value);
 
-        public override DateTime Read(ref MessagePackReader reader)
-        {
-            var offset = reader.Offset;
-            return UtcTicks.TryToDateTime(reader.ReadInt64(), out var value)
-                ? value : throw new MessagePackException("The date lies outside the years 1 to 9999.", offset);
-        }
+        public override DateTime Read(ref MessagePackReader reader) => RowValue.ReadDateTime(ref reader);
     }
 
     private sealed class GuidCodec : ValueCodec<Guid>
@@ -103,11 +99,7 @@ internal static class ValueCodecs
     {
         public override AttributeType Type => AttributeType.String;
 
-        public override void Write(MessagePackWriter writer, string? value)
-        {
-            if (value is null) writer.WriteNil();
-            else writer.WriteString(value);
-        }
+        public override void Write(MessagePackWriter writer, string? value) => RowValue.WriteString(writer, value);
 
         public override string Read(ref MessagePackReader reader) => reader.ReadString();
     }
@@ -116,12 +108,8 @@ internal static class ValueCodecs
     {
         public override AttributeType Type => AttributeType.Binary;
 
-        public override void Write(MessagePackWriter writer, byte[]? value)
-        {
-            if (value is null) writer.WriteNil();
-            else writer.WriteBinary(value);
-        }
+        public override void Write(MessagePackWriter writer, byte[]? value) => RowValue.WriteBinary(writer, value);
 
-        public override byte[] Read(ref MessagePackReader reader) => reader.ReadBinary().ToArray();
+        public override byte[] Read(ref MessagePackReader reader) => RowValue.ReadBinary(ref reader);
     }
 }

@@ -24,9 +24,7 @@ internal static class Machine
     }
 
     /// <summary>Others at work make figures worse, and this is how a reader can tell.</summary>
-    private static string Load() => LoadAtStart;
-
-    private static readonly string LoadAtStart =
+    private static string Load() =>
         File.Exists("/proc/loadavg") ? File.ReadAllText("/proc/loadavg").Split(' ')[0] : "unknown";
 
     private static string Commit()

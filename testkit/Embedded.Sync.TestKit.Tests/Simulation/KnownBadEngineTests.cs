@@ -14,7 +14,8 @@ public sealed class KnownBadEngineTests
         var engine = KnownBadEngine.All.Single(engine => engine.Name == name);
         var simulator = new Simulator(engine.Break(SimulationTests.Setup));
         var caught = Enumerable.Range(1, engine.ScenarioCountMax)
-            .Select(seed => simulator.Run(ScenarioGenerator.CreateExactly(seed, engine.Faults))).FirstOrDefault(result => !result.IsGreen);
+            .Select(seed => simulator.Run(ScenarioGenerator.CreateExactly(seed, engine.Faults)))
+                .FirstOrDefault(result => !result.IsGreen);
         Assert.NotNull(caught);
         // Caught by a law, not by an exception that any broken program throws.
         Assert.StartsWith("L", caught.Failure!.Law);

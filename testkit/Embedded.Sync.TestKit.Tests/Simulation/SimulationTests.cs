@@ -23,7 +23,8 @@ public sealed class SimulationTests
     ];
 
     public static TheoryData<string> Regressions =>
-        [.. Directory.GetFiles(RegressionFolder, "*.json").Select(Path.GetFileNameWithoutExtension).Order().OfType<string>()];
+        [.. Directory.GetFiles(RegressionFolder, "*.json")
+            .Select(Path.GetFileNameWithoutExtension).Order().OfType<string>()];
 
     private static string RegressionFolder => Path.Combine(AppContext.BaseDirectory, "Simulation", "Regressions");
 
@@ -37,9 +38,12 @@ public sealed class SimulationTests
         var counters = ExpectGreen(ScenariosOfAll, seed => ScenarioGenerator.Create(seed, Faults.All));
         string[] sometimes =
         [
-            "answers dropped", "conflicts", "decided Applied", "decided Expired", "decided Rejected", "device disk full", "device killed",
-            "echoes", "hub disk full", "hub killed", "hub restored", "requests ahead", "reset BadCursor", "reset BootFloor", "reset Floor",
-            "reset Floor with pending work", "reset HubId with pending work", "reset Timeline", "timeline lost with acknowledged work",
+            "answers dropped", "conflicts", "decided Applied", "decided Expired", "decided Rejected",
+                "device disk full", "device killed",
+            "echoes", "hub disk full", "hub killed", "hub restored", "requests ahead", "reset BadCursor",
+                "reset BootFloor", "reset Floor",
+            "reset Floor with pending work", "reset HubId with pending work", "reset Timeline",
+                "timeline lost with acknowledged work",
         ];
         Assert.All(sometimes, state => Assert.True(counters.ContainsKey(state), $"'{state}' was never reached."));
     }
@@ -47,7 +51,8 @@ public sealed class SimulationTests
     [Theory, MemberData(nameof(Regressions))]
     public void What_was_red_is_green(string name)
     {
-        var result = new Simulator(Setup).Run(Scenario.FromJson(File.ReadAllText(Path.Combine(RegressionFolder, name + ".json"))));
+        var result = new Simulator(Setup).Run(
+            Scenario.FromJson(File.ReadAllText(Path.Combine(RegressionFolder, name + ".json"))));
         Assert.True(result.IsGreen, result.Describe());
     }
 

@@ -38,7 +38,8 @@ internal sealed class FaultyStore : IStore
     public static FaultyStore Watching(IStore inner, Action<StoreBatch> committed) => new(inner, committed, null, null);
 
     /// <summary>Puts itself before a store that can lose power, where it is told how to copy it.</summary>
-    public static FaultyStore LosingPower(IStore inner, Func<IStore>? copy, IStore? durable) => new(inner, null, copy, durable);
+    public static FaultyStore LosingPower(IStore inner, Func<IStore>? copy, IStore? durable) =>
+        new(inner, null, copy, durable);
 
     /// <summary>Lets the n-th commit from now meet a fault.</summary>
     public void Arm(CommitFault fault, int commit) => (_fault, _commitsLeft) = (fault, commit);
@@ -50,7 +51,8 @@ internal sealed class FaultyStore : IStore
     public void Commit(StoreBatch batch, Durability durability)
     {
         var meets = _commitsLeft > 0 && --_commitsLeft == 0;
-        if (meets && _fault == CommitFault.DiskFull) throw new StoreException(StoreFailure.DiskFull, "The simulated disk is full.");
+        if (meets && _fault == CommitFault.DiskFull) throw new StoreException(
+            StoreFailure.DiskFull, "The simulated disk is full.");
         if (meets && _fault == CommitFault.KillBefore) throw new SimulatedKillException();
         if (durability == Durability.Buffered) Durable ??= _copy?.Invoke();
         _inner.Commit(batch, durability);

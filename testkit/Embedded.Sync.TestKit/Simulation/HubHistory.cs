@@ -45,17 +45,21 @@ internal sealed class HubHistory
 
     /// <summary>True where the hub contains a commit and still keeps its tag.</summary>
     public bool Knows(Ticket ticket) =>
-        ticket.Head >= Math.Min(State.Floor, State.LedgerFloor) && _tags.TryGetValue(ticket.Head, out var tag) && tag == ticket.Tag;
+        ticket.Head >= Math.Min(State.Floor, State.LedgerFloor) && _tags.TryGetValue(ticket.Head, out var tag)
+            && tag == ticket.Tag;
 
     /// <summary>The newest version at which an object was removed; 0 where it never was.</summary>
     public ulong NewestRemoval(ObjectKey key)
     {
         for (var index = _commits.Count - 1; index >= 0; index--)
-            if (_commits[index].Changes.Any(change => change.Key == key && change.After is null)) return _commits[index].Version;
+            if (_commits[index].Changes
+                .Any(change => change.Key == key && change.After is null)) return _commits[index].Version;
         return 0;
     }
 
-    /// <summary>Reads a batch that was committed: the commit that it is, or null for one that gives no version.</summary>
+    /// <summary>
+    /// Reads a batch that was committed: the commit that it is, or null for one that gives no version.
+    /// </summary>
     public HubCommit? Read(StoreBatch batch)
     {
         var after = new SortedDictionary<ObjectKey, byte[]?>();
@@ -72,14 +76,17 @@ internal sealed class HubHistory
         }
 
         if (version is not { } known) return null;
-        return new HubCommit(known, [.. after.Select(pair => new RowChange(pair.Key, Rows.GetValueOrDefault(pair.Key), pair.Value))], decision);
+        return new HubCommit(
+            known, [.. after.Select(pair => new RowChange(pair.Key, Rows.GetValueOrDefault(pair.Key), pair.Value))],
+            decision);
     }
 
     /// <summary>Takes a batch that was committed, and the commit that was read from it.</summary>
     public void Add(StoreBatch batch, HubCommit? commit)
     {
         for (var index = 0; index < batch.Count; index++)
-            if (batch.Read(index, out var key, out var value) == StoreOperation.Put && key[0] == HubTables.State) State = HubState.FromStore(value);
+            if (batch.Read(index, out var key, out var value) == StoreOperation.Put
+                && key[0] == HubTables.State) State = HubState.FromStore(value);
         if (commit is null) return;
         _commits.Add(commit);
         _tags[State.Head.Head] = State.Head.Tag;

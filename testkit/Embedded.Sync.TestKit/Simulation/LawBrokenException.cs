@@ -12,5 +12,6 @@ public sealed class LawBrokenException : Exception
     public string Law { get; }
 
     [DoesNotReturn]
-    internal static void Throw(string law, string expected, string found) => throw new LawBrokenException(law, expected, found);
+    internal static void Throw(string law, string expected, string found) =>
+        throw new LawBrokenException(law, expected, found);
 }

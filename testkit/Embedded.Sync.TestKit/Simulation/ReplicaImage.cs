@@ -8,7 +8,8 @@ using Embedded.Sync.Wire;
 namespace Embedded.Sync.TestKit.Simulation;
 
 /// <summary>A change of the outbox as it lies in the store.</summary>
-internal sealed record ImageChange(ObjectKey Key, ChangeKind Kind, ulong BaseVersion, SortedDictionary<int, byte[]> Attributes);
+internal sealed record ImageChange(
+    ObjectKey Key, ChangeKind Kind, ulong BaseVersion, SortedDictionary<int, byte[]> Attributes);
 
 /// <summary>
 /// Everything in a device's store at one moment, read key by key and put together without the engine's readers, so
@@ -47,9 +48,11 @@ internal sealed class ReplicaImage
         while (scan.MoveNext()) image.Add(scan.Key, scan.Value);
         foreach (var entity in SimulationModel.Entities)
             if (snapshot.TryGet(StoreKey.Of(DeviceTables.Rows, entity.Number).Span, out var stamp))
-                image._stamps[entity.Number] = (BinaryPrimitives.ReadUInt64BigEndian(stamp), BinaryPrimitives.ReadInt64BigEndian(stamp[8..]));
+                image._stamps[entity.Number] = (
+                    BinaryPrimitives.ReadUInt64BigEndian(stamp), BinaryPrimitives.ReadInt64BigEndian(stamp[8..]));
         foreach (var entity in SimulationModel.Entities)
-            image.Marks[entity.Number] = image.Marks.GetValueOrDefault(entity.Number, new EntityMark { Entity = entity.Number, Name = entity.Name })
+            image.Marks[entity.Number] = image.Marks.GetValueOrDefault(
+                entity.Number, new EntityMark { Entity = entity.Number, Name = entity.Name })
                 with { RowsStamp = image.StampOf(entity.Number) };
         return image;
     }
@@ -58,7 +61,9 @@ internal sealed class ReplicaImage
 
     public long? CountOf(ushort entity) => _stamps.TryGetValue(entity, out var found) ? found.Count : null;
 
-    /// <summary>What the app should see of an object: the base row under the changes that it does not contain.</summary>
+    /// <summary>
+    /// What the app should see of an object: the base row under the changes that it does not contain.
+    /// </summary>
     public SortedDictionary<int, byte[]>? View(ObjectKey key)
     {
         if (_views.TryGetValue(key, out var known)) return known;
@@ -69,7 +74,8 @@ internal sealed class ReplicaImage
     {
         var view = Base.TryGetValue(key, out var row) ? RowImage.Attributes(row) : null;
         foreach (var (place, included) in Places)
-            if (place.Key == key && !included && Changes.TryGetValue((place.Sequence, place.Index), out var change)) view = Overlay(view, change);
+            if (place.Key == key && !included
+                && Changes.TryGetValue((place.Sequence, place.Index), out var change)) view = Overlay(view, change);
         return view;
     }
 
@@ -114,10 +120,12 @@ internal sealed class ReplicaImage
     {
         var number = key[0] == DeviceTables.ChangesByObject ? 0 : BinaryPrimitives.ReadUInt64BigEndian(key[1..]);
         if (key[0] == DeviceTables.Transactions) Transactions.Add(number, OutboxTransaction.FromStore(number, value));
-        else if (key[0] == DeviceTables.Changes) Changes.Add((number, BinaryPrimitives.ReadUInt32BigEndian(key[9..])), ReadChange(value));
+        else if (key[0] == DeviceTables.Changes) Changes.Add(
+            (number, BinaryPrimitives.ReadUInt32BigEndian(key[9..])), ReadChange(value));
         else
             Places.Add(
-                (KeyOf(key), BinaryPrimitives.ReadUInt64BigEndian(key[19..]), BinaryPrimitives.ReadUInt32BigEndian(key[27..])), value[0] != 0);
+                (KeyOf(key), BinaryPrimitives.ReadUInt64BigEndian(key[19..]),
+                    BinaryPrimitives.ReadUInt32BigEndian(key[27..])), value[0] != 0);
     }
 
     private static ImageChange ReadChange(ReadOnlySpan<byte> value)

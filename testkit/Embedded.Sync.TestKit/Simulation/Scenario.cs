@@ -27,7 +27,9 @@ public sealed record Scenario
     /// <summary>Objects per answer and changes per upload: 1 to 3.</summary>
     public int BatchSize { get; init; } = 1;
 
-    /// <summary>What may go wrong. The steps say what does; this tells the laws of calm runs whether they apply.</summary>
+    /// <summary>
+    /// What may go wrong. The steps say what does; this tells the laws of calm runs whether they apply.
+    /// </summary>
     public Faults Faults { get; init; }
 
     /// <summary>The steps, in their order.</summary>

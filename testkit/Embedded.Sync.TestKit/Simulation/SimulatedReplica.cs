@@ -25,7 +25,8 @@ internal sealed class SimulatedReplica
     {
         (_context, User) = (context, user);
         _raw = context.NewStore();
-        foreach (var entity in SimulationModel.Entities) Entities[entity.Number] = new EntityRecord(true, false, false, 0);
+        foreach (var entity in SimulationModel.Entities) Entities[entity.Number] = new EntityRecord(
+            true, false, false, 0);
         Open();
     }
 
@@ -54,7 +55,8 @@ internal sealed class SimulatedReplica
 
     /// <summary>What waits to be uploaded.</summary>
     public IEnumerable<ObjectId> PendingWork =>
-        Image.Transactions.Values.Where(transaction => !transaction.IsAcknowledged).Select(transaction => transaction.Id);
+        Image.Transactions.Values.Where(transaction => !transaction.IsAcknowledged)
+            .Select(transaction => transaction.Id);
 
     /// <summary>The store as the laws saw it last.</summary>
     public ReplicaImage Image { get; set; } = null!;
@@ -89,7 +91,9 @@ internal sealed class SimulatedReplica
 
     public void Disarm() => _store.Disarm();
 
-    /// <summary>Ends whatever ran and opens the database in the store as it is. The loss of power stays possible.</summary>
+    /// <summary>
+    /// Ends whatever ran and opens the database in the store as it is. The loss of power stays possible.
+    /// </summary>
     public void Reopen() => Open(_store.Durable);
 
     private void Open(IStore? durable = null)

@@ -55,7 +55,8 @@ internal static class SimulationModel
             .Reference(ReferenceAttribute, n => n.Item)
             .Attribute(2, n => n.Number)));
 
-    public static SyncProfile Profile { get; } = SyncProfile.Create(Model, "simulation", profile => profile.Others(SyncMode.All));
+    public static SyncProfile Profile { get; } = SyncProfile.Create(
+        Model, "simulation", profile => profile.Others(SyncMode.All));
 
     public static IReadOnlyList<EntityType> Entities { get; } = [.. Types.Select(Model.Entity)];
 

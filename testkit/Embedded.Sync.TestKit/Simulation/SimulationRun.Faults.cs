@@ -85,6 +85,8 @@ internal sealed partial class SimulationRun
                 _devices[1 - step.Device].Replicas[device.User] = replica.Copy();
                 _hasTwins = true;
                 return;
+            default:
+                return;
         }
 
         NoteLosses(replica);
@@ -100,16 +102,23 @@ internal sealed partial class SimulationRun
     {
         foreach (var mark in replica.Image.Marks.Values)
         {
-            if (mark.RowsStamp != mark.CursorStamp) Note(replica, mark.Entity, record => record with { IsDownloadDue = true, IsResetDue = true, IsDamaged = true });
+            if (mark.RowsStamp != mark.CursorStamp) Note(
+                replica, mark.Entity, record =>
+                record with { IsDownloadDue = true, IsResetDue = true, IsDamaged = true });
             else if (mark.RowsStamp != 0) Note(replica, mark.Entity, record => record with { IsResetDue = false });
-            else Note(replica, mark.Entity, record => record with { IsDownloadDue = true, IsResetDue = false, IsDamaged = true });
+            else Note(
+                replica, mark.Entity, record =>
+                record with { IsDownloadDue = true, IsResetDue = false, IsDamaged = true });
         }
     }
 
     private void DoHubFault(Operation step)
     {
         var replica = ReplicaOf(step);
-        var upTo = new CommitVersion(Math.Max(0, (_hub.History.State.Head.Head + 1) - Math.Min(_hub.History.State.Head.Head + 1, 1 + ((ulong)step.Argument % 3))));
+        var upTo = new CommitVersion(
+            Math.Max(
+            0, (_hub.History.State.Head.Head + 1) - Math.Min(
+            _hub.History.State.Head.Head + 1, 1 + ((ulong)step.Argument % 3))));
         switch (step.Kind)
         {
             case OperationKind.HubBackup:
@@ -117,7 +126,8 @@ internal sealed partial class SimulationRun
                 break;
             case OperationKind.HubSilentRestore:
             case OperationKind.HubDeclaredRestore:
-                if (_hub.TryRestore(declare: step.Kind == OperationKind.HubDeclaredRestore)) _context.Count("hub restored");
+                if (_hub.TryRestore(declare: step.Kind == OperationKind.HubDeclaredRestore)) _context.Count(
+                    "hub restored");
                 break;
             case OperationKind.HubReseed:
                 _hub.Reseed();
@@ -172,10 +182,12 @@ internal sealed partial class SimulationRun
         replica.Session = null;
         replica.Held = null;
         replica.Image = ReplicaImage.Read(replica.Seen);
-        if (replica.Image.Transactions.Count == 0 && replica.Image.Base.Count == 0 && replica.Database.State.Client != client)
+        if (replica.Image.Transactions.Count == 0 && replica.Image.Base.Count == 0
+            && replica.Database.State.Client != client)
         {
             (replica.Settled, replica.Log) = ([], []);
-            foreach (var entity in replica.Entities.Keys) replica.Entities[entity] = new EntityRecord(true, false, false, 0);
+            foreach (var entity in replica.Entities.Keys) replica.Entities[entity] = new EntityRecord(
+                true, false, false, 0);
         }
 
         Look(replica, _hub.Life);

@@ -35,7 +35,8 @@ internal sealed partial class SimulationRun
                 var first = step.Object / SimulationModel.IdCount * SimulationModel.IdCount;
                 _hub.Write(write =>
                 {
-                    for (var id = 0; id < SimulationModel.IdCount; id++) write.Delete(SimulationModel.NewTarget(first + id));
+                    for (var id = 0; id < SimulationModel.IdCount; id++) write.Delete(
+                        SimulationModel.NewTarget(first + id));
                 });
                 break;
             case OperationKind.HubOpen:

@@ -19,10 +19,12 @@ internal sealed partial class SimulationRun
                 CommitHeld(replica, step.Argument);
                 return;
             case OperationKind.LocalMulti:
-                var others = new[] { step.Object, step.Argument % SimulationModel.IdCount, SimulationModel.ObjectCount - 1, (step.Object + 1) % SimulationModel.ObjectCount };
+                var others = new[] { step.Object, step.Argument % SimulationModel.IdCount,
+                    SimulationModel.ObjectCount - 1, (step.Object + 1) % SimulationModel.ObjectCount };
                 CommitLocal(replica, draft =>
                 {
-                    foreach (var number in others.Distinct().Take(2 + (step.Argument % 3))) draft.Toggle(number, step.Argument);
+                    foreach (var number in others.Distinct().Take(2 + (step.Argument % 3))) draft.Toggle(
+                        number, step.Argument);
                 });
                 return;
             default:
@@ -49,7 +51,8 @@ internal sealed partial class SimulationRun
         SimulationModel.SetOne(target, argument, _context.NextValue());
         var changed = SimulationModel.AttributesOf(target);
         foreach (var (attribute, value) in old)
-            if (changed.TryGetValue(attribute, out var now) && now.AsSpan().SequenceEqual(value)) changed.Remove(attribute);
+            if (changed.TryGetValue(attribute, out var now) && now.AsSpan().SequenceEqual(value)) changed.Remove(
+                attribute);
         if (changed.Count == 0) return;
         work.Change(target);
         Commit(replica, work, [new LocalChange(SimulationModel.Keys[number], ChangeKind.Update, changed, before)]);
@@ -71,7 +74,8 @@ internal sealed partial class SimulationRun
         var isDone = TryOn(replica, () => id = work.Commit());
         var added = ReplicaImage.Read(replica.Seen).Transactions.Values.LastOrDefault();
         // A process that ends right after its commit never learns the transaction's id, but the work is there.
-        if (id == Guid.Empty && added is not null && before.Transactions.Values.All(known => known.Id != added.Id)) id = added.Id.ToGuid();
+        if (id == Guid.Empty && added is not null
+            && before.Transactions.Values.All(known => known.Id != added.Id)) id = added.Id.ToGuid();
         if (id != Guid.Empty)
         {
             var transaction = new LocalTransaction(ObjectId.From(id), changes, replica.Knowledge, mark);

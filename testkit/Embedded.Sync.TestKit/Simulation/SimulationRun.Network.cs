@@ -24,15 +24,18 @@ internal sealed partial class SimulationRun
             case OperationKind.Deliver when _answers.Count > 0:
                 Deliver(_answers[^(1 + (step.Argument % Math.Min(8, _answers.Count)))]);
                 break;
-            case OperationKind.CutAnswer or OperationKind.FlipAnswer when NextRequest(ReplicaOf(step)) is { } request && Serve(request) is { } answer:
-                if (step.Kind == OperationKind.CutAnswer) TakeDamaged(ReplicaOf(step), answer.Bytes[..(answer.Bytes.Length * step.Argument / 24)]);
+            case OperationKind.CutAnswer or OperationKind.FlipAnswer when NextRequest(ReplicaOf(step)) is { } request
+                && Serve(request) is { } answer:
+                if (step.Kind == OperationKind.CutAnswer) TakeDamaged(
+                    ReplicaOf(step), answer.Bytes[..(answer.Bytes.Length * step.Argument / 24)]);
                 else TakeFlipped(ReplicaOf(step), Flip(answer.Bytes));
                 break;
             case OperationKind.FlipRequest when NextRequest(ReplicaOf(step)) is { } request:
                 ServeFlipped(request, Flip(request.Bytes));
                 break;
             case OperationKind.ForeignAnswer when NextRequest(ReplicaOf(step)) is not null:
-                TakeDamaged(ReplicaOf(step), Encoding.UTF8.GetBytes(step.Argument % 2 == 0 ? "<html>Log in</html>" : "{}"));
+                TakeDamaged(
+                    ReplicaOf(step), Encoding.UTF8.GetBytes(step.Argument % 2 == 0 ? "<html>Log in</html>" : "{}"));
                 break;
         }
     }
@@ -57,10 +60,13 @@ internal sealed partial class SimulationRun
         }
 
         Look(replica, _hub.Life);
-        if (replica.Image.Digest != before) LawBrokenException.Throw(BadInputLaw, "the store to be as before", "another state");
+        if (replica.Image.Digest != before) LawBrokenException.Throw(
+            BadInputLaw, "the store to be as before", "another state");
     }
 
-    /// <summary>A flipped bit may make another valid answer, so it goes to a copy, and only the kind of failure counts.</summary>
+    /// <summary>
+    /// A flipped bit may make another valid answer, so it goes to a copy, and only the kind of failure counts.
+    /// </summary>
     private void TakeFlipped(SimulatedReplica replica, byte[] bytes)
     {
         var copy = replica.Copy();
@@ -84,7 +90,8 @@ internal sealed partial class SimulationRun
         using var copy = _hub.Copy();
         try
         {
-            if (copy.Handle(bytes, new SyncCaller(Users[request.User]), new ByteBuffer()) is not null) _context.Count("flipped requests refused");
+            if (copy.Handle(bytes, new SyncCaller(Users[request.User]), new ByteBuffer()) is not null) _context.Count(
+                "flipped requests refused");
         }
         catch (Exception failure)
         {

@@ -22,7 +22,9 @@ internal sealed partial class SimulationRun
             case SyncAnswer.Page page:
                 foreach (var slice in page.Slices) NoteSlice(replica, slice, hasPending);
                 // An entity that is not named has nothing new up to the answer's head.
-                foreach (var entity in SimulationModel.Entities.Where(entity => page.Slices.All(slice => slice.Entity != entity.Number)))
+                foreach (
+                    var entity in SimulationModel.Entities
+                    .Where(entity => page.Slices.All(slice => slice.Entity != entity.Number)))
                     Note(replica, entity.Number, record => record with { IsDownloadDue = false, IsDamaged = false });
                 if (answer.EndsRound) _context.Count("rounds");
                 break;
@@ -34,7 +36,8 @@ internal sealed partial class SimulationRun
                 replica.IsUploading = true;
                 var hadAcknowledged = replica.Image.Transactions.Values.Any(transaction => transaction.IsAcknowledged);
                 _context.Count(hadAcknowledged ? "timeline lost with acknowledged work" : "timeline lost");
-                foreach (var entity in replica.Entities.Keys) Note(replica, entity, record => record with { IsDownloadDue = true });
+                foreach (var entity in replica.Entities.Keys) Note(
+                    replica, entity, record => record with { IsDownloadDue = true });
                 break;
         }
     }
@@ -48,8 +51,11 @@ internal sealed partial class SimulationRun
         }
         else if (!slice.IsPostponed)
         {
-            if (slice.End.First) Note(replica, slice.Entity, record => record with { IsDownloadDue = true, BootstrapCount = record.BootstrapCount + 1 });
-            if (!slice.End.More) Note(replica, slice.Entity, record => record with { IsDownloadDue = false, IsDamaged = false });
+            if (slice.End.First) Note(
+                replica, slice.Entity, record =>
+                record with { IsDownloadDue = true, BootstrapCount = record.BootstrapCount + 1 });
+            if (!slice.End.More) Note(
+                replica, slice.Entity, record => record with { IsDownloadDue = false, IsDamaged = false });
         }
     }
 
@@ -59,7 +65,8 @@ internal sealed partial class SimulationRun
         if (answer.Parsed is not SyncAnswer.Page page || page.Slices.Count == 0) return;
         var resets = session.Result.Resets;
         foreach (var reset in resets.Skip(replica.SessionResetCount))
-            Note(replica, SimulationModel.Entities.First(entity => entity.Name == reset.Entity).Number, record => record with { IsResetDue = false });
+            Note(replica, SimulationModel.Entities.First(entity => entity.Name == reset.Entity).Number, record =>
+                record with { IsResetDue = false });
         replica.SessionResetCount = resets.Count;
     }
 

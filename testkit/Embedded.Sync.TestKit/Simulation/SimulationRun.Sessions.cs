@@ -51,7 +51,9 @@ internal sealed partial class SimulationRun
         replica.Session = null;
         _context.Count("sessions completed");
         if (replica.SessionWork.Overlaps(replica.PendingWork))
-            LawBrokenException.Throw("A_complete_session_has_uploaded", "all that waited at its beginning to be decided", "that some waits still");
+            LawBrokenException.Throw(
+                "A_complete_session_has_uploaded", "all that waited at its beginning to be decided",
+                "that some waits still");
         return null;
     }
 
@@ -72,11 +74,14 @@ internal sealed partial class SimulationRun
         StoreLaws.L29_Counts_equal_a_rebuild(_hub);
         if (bytes is null) return null;
         _context.AddToTrace(bytes);
-        var answer = new SimulatedAnswer(bytes, request, _hub.Life, SyncAnswer.FromUntrusted(bytes), new(_hub.History.Rows));
+        var answer = new SimulatedAnswer(
+            bytes, request, _hub.Life, SyncAnswer.FromUntrusted(bytes), new(_hub.History.Rows));
         if (answer.Parsed is SyncAnswer.Error error)
             LawBrokenException.Throw("Requests_are_served", "an answer", $"{error.Code}: {error.Message}");
         if (answer.Parsed is SyncAnswer.Pushed && !_hub.IsDurable)
-            LawBrokenException.Throw("L17_Acknowledged_is_durable", "every decision to be durable before it is answered", "that the last commit was buffered");
+            LawBrokenException.Throw(
+                "L17_Acknowledged_is_durable", "every decision to be durable before it is answered",
+                "that the last commit was buffered");
         _answers.Add(answer);
         return answer;
     }
@@ -92,7 +97,9 @@ internal sealed partial class SimulationRun
         }
     }
 
-    /// <summary>The request that runs ahead is answered before or after its predecessor is applied, or much later.</summary>
+    /// <summary>
+    /// The request that runs ahead is answered before or after its predecessor is applied, or much later.
+    /// </summary>
     private void ExchangeAhead(SimulatedReplica replica, Operation step)
     {
         if (NextRequest(replica) is not { } request || Serve(request) is not { } answer) return;
@@ -136,7 +143,8 @@ internal sealed partial class SimulationRun
         Look(replica, answer.Life);
         if (!isDone)
         {
-            if (isTaken) foreach (var entity in replica.Entities.Keys) Note(replica, entity, record => record with { IsResetDue = false });
+            if (isTaken) foreach (var entity in replica.Entities.Keys) Note(
+                replica, entity, record => record with { IsResetDue = false });
             replica.Session = null;
             return false;
         }
@@ -148,7 +156,9 @@ internal sealed partial class SimulationRun
         return replica.Session is not null;
     }
 
-    /// <summary>A session takes pages when it has asked for one, and decisions when it has uploaded something.</summary>
+    /// <summary>
+    /// A session takes pages when it has asked for one, and decisions when it has uploaded something.
+    /// </summary>
     private static bool IsAskedFor(SimulatedReplica replica, SyncAnswer answer) =>
         answer is SyncAnswer.Page ? !replica.IsUploading : answer is not SyncAnswer.Pushed || replica.IsUploading;
 
@@ -162,7 +172,8 @@ internal sealed partial class SimulationRun
         {
             // A session refuses decisions on what another session has sent; of its own it has to take each.
             if (answer.Request.Sender == replica.Session && _context.Setup.BreakAnswer is null)
-                throw new LawBrokenException("Answers_are_taken", "the session to take the hub's answer", refusal.Message, refusal);
+                throw new LawBrokenException(
+                    "Answers_are_taken", "the session to take the hub's answer", refusal.Message, refusal);
             _context.Count("answers refused");
             return false;
         }
@@ -173,6 +184,7 @@ internal sealed partial class SimulationRun
         DownloadLaws.L04_The_cursor_never_goes_back(replica, answer, before);
         DownloadLaws.L06_A_download_is_complete(replica, answer);
         DownloadLaws.L14_Consistent_point(replica, answer);
-        if (answer.Life == _hub.Life && ReadLaws.L21_Own_echo_is_silent(replica, answer, before, _hub.History)) _context.Count("echoes");
+        if (answer.Life == _hub.Life
+            && ReadLaws.L21_Own_echo_is_silent(replica, answer, before, _hub.History)) _context.Count("echoes");
     }
 }

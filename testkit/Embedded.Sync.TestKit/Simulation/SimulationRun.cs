@@ -33,7 +33,8 @@ internal sealed partial class SimulationRun : IDisposable
 
     private Scenario Scenario => _context.Scenario;
 
-    private IEnumerable<SimulatedReplica> Replicas => _devices.SelectMany(device => device.Replicas).OfType<SimulatedReplica>();
+    private IEnumerable<SimulatedReplica> Replicas =>
+        _devices.SelectMany(device => device.Replicas).OfType<SimulatedReplica>();
 
     /// <exception cref="LawBrokenException">A law does not hold.</exception>
     public void Run()
@@ -65,9 +66,12 @@ internal sealed partial class SimulationRun : IDisposable
     private SimulatedReplica ReplicaOf(Operation step) => ReplicaOf(step.Device);
 
     private SimulatedReplica ReplicaOf(int device) =>
-        _devices[device].Replicas[_devices[device].User] ??= new SimulatedReplica(_context, Users[_devices[device].User]);
+        _devices[device].Replicas[_devices[device].User] ??= new SimulatedReplica(
+            _context, Users[_devices[device].User]);
 
-    /// <summary>Does something that may meet a full disk or the end of the process: the store is as before, or as after.</summary>
+    /// <summary>
+    /// Does something that may meet a full disk or the end of the process: the store is as before, or as after.
+    /// </summary>
     /// <returns>False where a fault met it.</returns>
     private bool TryOn(SimulatedReplica replica, Action action)
     {

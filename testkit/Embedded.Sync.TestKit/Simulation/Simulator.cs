@@ -7,7 +7,8 @@ namespace Embedded.Sync.TestKit.Simulation;
 /// <param name="Trace">A digest of all messages and stores: equal scenarios give equal ones (L41).</param>
 /// <param name="Counters">How often each interesting state was reached.</param>
 public sealed record SimulationResult(
-    Scenario Scenario, LawBrokenException? Failure, int StepIndex, ulong Trace, IReadOnlyDictionary<string, long> Counters)
+    Scenario Scenario, LawBrokenException? Failure, int StepIndex, ulong Trace, IReadOnlyDictionary<string,
+        long> Counters)
 {
     /// <summary>True where every law held.</summary>
     public bool IsGreen => Failure is null;
@@ -18,7 +19,8 @@ public sealed record SimulationResult(
         if (Failure is null) return "Every law held.";
         var step = StepIndex < Scenario.Steps.Count ? $"step {StepIndex}, {Scenario.Steps[StepIndex]}" : "rest";
         return $"{Failure.Message} At {step}.\n{Scenario.ToJson()}\n"
-            + "Again: Simulator.Run(Scenario.FromJson(…)), or keep the JSON in a file and run Embedded.Sync.Verifier --replay FILE.\n"
+            + "Again: Simulator.Run(Scenario.FromJson(…)), or keep the JSON in a file and run\n"
+            + "Embedded.Sync.Verifier --replay FILE.\n"
             + $"{Failure.InnerException}";
     }
 }
@@ -42,7 +44,8 @@ public sealed class Simulator(SimulationSetup setup)
         }
         catch (Exception unexpected)
         {
-            failure = new LawBrokenException("No_unexpected_exception", "none", $"{unexpected.GetType().Name}: {unexpected.Message}", unexpected);
+            failure = new LawBrokenException(
+                "No_unexpected_exception", "none", $"{unexpected.GetType().Name}: {unexpected.Message}", unexpected);
         }
 
         return new SimulationResult(scenario, failure, run.StepIndex, run.Context.Trace, run.Context.Counters);

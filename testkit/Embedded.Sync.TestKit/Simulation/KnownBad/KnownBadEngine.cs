@@ -22,14 +22,18 @@ public sealed record KnownBadEngine(
     [
         new("The hub keeps no departures", Faults.None, 100, OnHub(Dropping(HubTables.Departures))),
         new("The floor never rises", Faults.PurgeDeletes, 200, OnHub(WithFloorAtZero)),
-        new("The ledger forgets at once", Faults.Network, 100, OnHub(Dropping(HubTables.Decisions, HubTables.DecisionsByVersion))),
-        new("The hub keeps no client's newest decision", Faults.Network | Faults.PurgeDecisions, 2_000, OnHub(Dropping(HubTables.Clients))),
+        new("The ledger forgets at once", Faults.Network, 100,
+            OnHub(Dropping(HubTables.Decisions, HubTables.DecisionsByVersion))),
+        new("The hub keeps no client's newest decision", Faults.Network | Faults.PurgeDecisions, 2_000,
+            OnHub(Dropping(HubTables.Clients))),
         new("Versions of attributes stay at zero", Faults.None, 100, OnHub(WithAttributeVersionsAtZero)),
-        new("All tags are alike", Faults.SilentRestore, 200, setup => setup with { BreakHubRandom = random => new ConstantTags(random) }),
+        new("All tags are alike", Faults.SilentRestore, 200, setup =>
+            setup with { BreakHubRandom = random => new ConstantTags(random) }),
         new("Stamps are not compared, rows go back", Faults.RollBack, 200, WithoutStamps),
         new("Stamps are not compared, rows are wiped", Faults.Wipe, 200, WithoutStamps),
         new("Removed rows stay", Faults.None, 100, OnDevice(KeepingRows)),
-        new("Cursors are written before rows", Faults.None, 100, setup => setup with { BreakDevice = store => new TornStore(store) }),
+        new("Cursors are written before rows", Faults.None, 100, setup =>
+            setup with { BreakDevice = store => new TornStore(store) }),
         new("Late answers are made to fit", Faults.Network, 2_000, setup => setup with { BreakAnswer = MakeFit }),
     ];
 
@@ -45,10 +49,13 @@ public sealed record KnownBadEngine(
     private static Rewrite Dropping(params byte[] tables) =>
         (operation, key, value) => operation == StoreOperation.Put && tables.Contains(key[0]) ? null : value.ToArray();
 
-    private static byte[]? WithFloorAtZero(StoreOperation operation, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value) =>
-        operation == StoreOperation.Put && key[0] == HubTables.State ? (HubState.FromStore(value) with { Floor = 0 }).ToBytes() : value.ToArray();
+    private static byte[]? WithFloorAtZero(
+        StoreOperation operation, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value) =>
+        operation == StoreOperation.Put && key[0] == HubTables.State
+            ? (HubState.FromStore(value) with { Floor = 0 }).ToBytes() : value.ToArray();
 
-    private static byte[]? WithAttributeVersionsAtZero(StoreOperation operation, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
+    private static byte[]? WithAttributeVersionsAtZero(
+        StoreOperation operation, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
     {
         if (operation != StoreOperation.Put || key[0] != HubTables.AttributeVersions) return value.ToArray();
         var buffer = new ByteBuffer();

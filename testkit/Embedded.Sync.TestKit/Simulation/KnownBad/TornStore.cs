@@ -3,7 +3,9 @@ using Embedded.Sync.Storage;
 
 namespace Embedded.Sync.TestKit.Simulation.KnownBad;
 
-/// <summary>A store that writes cursors and stamps first and rows second, and whose process often ends between the two.</summary>
+/// <summary>
+/// A store that writes cursors and stamps first and rows second, and whose process often ends between the two.
+/// </summary>
 internal sealed class TornStore(IStore inner) : IStore
 {
     private const int RowKeyLength = 19;

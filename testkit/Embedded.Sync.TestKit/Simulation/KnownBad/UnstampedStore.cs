@@ -4,7 +4,9 @@ using Embedded.Sync.Storage;
 
 namespace Embedded.Sync.TestKit.Simulation.KnownBad;
 
-/// <summary>A store that always says that rows and cursor belong together: the rows' stamp reads as the cursor's.</summary>
+/// <summary>
+/// A store that always says that rows and cursor belong together: the rows' stamp reads as the cursor's.
+/// </summary>
 internal sealed class UnstampedStore(IStore inner) : IStore
 {
     public IStoreSnapshot Snapshot() => new View(inner.Snapshot());
@@ -20,7 +22,8 @@ internal sealed class UnstampedStore(IStore inner) : IStore
     {
         public bool TryGet(scoped ReadOnlySpan<byte> key, out ReadOnlySpan<byte> value)
         {
-            if (key is not [DeviceTables.Rows, _, _] || CursorStampOf(BinaryPrimitives.ReadUInt16BigEndian(key[1..])) is not { } stamp)
+            if (key is not [DeviceTables.Rows, _, _]
+                || CursorStampOf(BinaryPrimitives.ReadUInt16BigEndian(key[1..])) is not { } stamp)
                 return snapshot.TryGet(key, out value);
             var stamped = new byte[2 * sizeof(ulong)];
             if (snapshot.TryGet(key, out var stored)) stored.CopyTo(stamped);

@@ -20,7 +20,8 @@ internal static class DownloadLaws
         foreach (var mark in image.Marks.Values.Where(mark => mark.IsUsable))
         {
             if (set.Find(mark.Entity) is not { } cursor || !history.Knows(cursor.ReadAt)) continue;
-            if (cursor.Booting ? cursor.Position.Version < state.Floor : cursor.Position < Position.EndOf(state.Floor)) continue;
+            if (cursor.Booting ? cursor.Position.Version < state.Floor
+                : cursor.Position < Position.EndOf(state.Floor)) continue;
             ExpectSameCursor(mark, cursor);
             ExpectNothingMissing(image, history, cursor);
             ExpectNothingLeft(image, history, cursor);
@@ -28,16 +29,21 @@ internal static class DownloadLaws
     }
 
     /// <summary>Positions ascend until a download begins anew.</summary>
-    public static void L04_The_cursor_never_goes_back(SimulatedReplica replica, SimulatedAnswer answer, ReplicaImage before)
+    public static void L04_The_cursor_never_goes_back(
+        SimulatedReplica replica, SimulatedAnswer answer, ReplicaImage before)
     {
         if (answer.Parsed is not SyncAnswer.Page page) return;
         foreach (var (entity, mark) in replica.Image.Marks)
         {
             var old = before.Marks[entity];
-            var isAnew = page.Slices.Any(slice => slice.Entity == entity && (slice.Reset != ResetReason.None || slice.End.First));
+            var isAnew = page.Slices
+                .Any(slice => slice.Entity == entity && (slice.Reset != ResetReason.None || slice.End.First));
             if (!old.IsUsable || isAnew) continue;
-            if (!mark.IsUsable || mark.Position < old.Position || (old.Booting && mark.Booting && mark.ScannedTo < old.ScannedTo) || (!old.Booting && mark.Booting))
-                LawBrokenException.Throw(nameof(L04_The_cursor_never_goes_back), $"entity {entity} to stand at {old.Position} or later", $"{mark}");
+            if (!mark.IsUsable || mark.Position < old.Position
+                || (old.Booting && mark.Booting && mark.ScannedTo < old.ScannedTo) || (!old.Booting && mark.Booting))
+                LawBrokenException.Throw(
+                    nameof(L04_The_cursor_never_goes_back), $"entity {entity} to stand at {old.Position} or later",
+                    $"{mark}");
         }
     }
 
@@ -49,7 +55,9 @@ internal static class DownloadLaws
         {
             var slice = page.Slices.FirstOrDefault(slice => slice.Entity == entity.Number);
             if (slice is null or { Reset: ResetReason.None, IsPostponed: false, End.More: false })
-                ExpectSame(nameof(L06_A_download_is_complete), OfEntity(answer.Rows, entity.Number), OfEntity(replica.Image.Base, entity.Number));
+                ExpectSame(
+                    nameof(L06_A_download_is_complete), OfEntity(answer.Rows, entity.Number),
+                    OfEntity(replica.Image.Base, entity.Number));
         }
     }
 
@@ -57,7 +65,8 @@ internal static class DownloadLaws
     public static void L12_An_old_answer_changes_nothing(SimulatedReplica replica, ReplicaImage before)
     {
         if (replica.Image.Digest != before.Digest)
-            LawBrokenException.Throw(nameof(L12_An_old_answer_changes_nothing), "the store to be as before", "another state");
+            LawBrokenException.Throw(
+                nameof(L12_An_old_answer_changes_nothing), "the store to be as before", "another state");
     }
 
     /// <summary>When a round ends, the base is the hub's state at one commit.</summary>
@@ -66,25 +75,32 @@ internal static class DownloadLaws
         if (answer.EndsRound) ExpectSame(nameof(L14_Consistent_point), answer.Rows, replica.Image.Base);
     }
 
-    public static void ExpectSame(string law, SortedDictionary<ObjectKey, byte[]> expected, SortedDictionary<ObjectKey, byte[]> found)
+    public static void ExpectSame(
+        string law, SortedDictionary<ObjectKey, byte[]> expected, SortedDictionary<ObjectKey, byte[]> found)
     {
-        if (expected.Count == found.Count && expected.All(pair => found.TryGetValue(pair.Key, out var row) && row.AsSpan().SequenceEqual(pair.Value))) return;
+        if (expected.Count == found.Count
+            && expected
+            .All(pair => found.TryGetValue(pair.Key, out var row) && row.AsSpan().SequenceEqual(pair.Value))) return;
         LawBrokenException.Throw(law, $"the base rows {Describe(expected)}", Describe(found));
     }
 
     public static string Describe(SortedDictionary<ObjectKey, byte[]> rows) =>
         $"{{{string.Join(", ", rows.Select(pair => $"{Describe(pair.Key)}@{RowImage.Version(pair.Value)}"))}}}";
 
-    public static string Describe(ObjectKey key) => $"{SimulationModel.Model.FindEntity(key.Entity)?.Name} {(ulong)(key.Id.Value >> 64)}";
+    public static string Describe(ObjectKey key) =>
+        $"{SimulationModel.Model.FindEntity(key.Entity)?.Name} {(ulong)(key.Id.Value >> 64)}";
 
-    private static SortedDictionary<ObjectKey, byte[]> OfEntity(SortedDictionary<ObjectKey, byte[]> rows, ushort entity) =>
+    private static SortedDictionary<ObjectKey,
+        byte[]> OfEntity(SortedDictionary<ObjectKey, byte[]> rows, ushort entity) =>
         new(rows.Where(pair => pair.Key.Entity == entity).ToDictionary());
 
     /// <summary>What the device believes about its cursor is what the hub wrote into it.</summary>
     private static void ExpectSameCursor(EntityMark mark, EntityCursor cursor)
     {
         if (mark.Booting != cursor.Booting || mark.Position != cursor.Position || mark.ScannedTo != cursor.ScannedTo)
-            LawBrokenException.Throw(nameof(L02_Cursor_is_sound), $"the mark of entity {mark.Entity} to be that of its cursor, {cursor}", $"{mark}");
+            LawBrokenException.Throw(
+                nameof(L02_Cursor_is_sound), $"the mark of entity {mark.Entity} to be that of its cursor, {cursor}",
+                $"{mark}");
     }
 
     private static void ExpectNothingMissing(ReplicaImage image, HubHistory history, EntityCursor cursor)
@@ -98,7 +114,9 @@ internal static class DownloadLaws
                 : new Position(version, key.Id) <= cursor.Position;
             if (isPassed && !(image.Base.TryGetValue(key, out var found) && found.AsSpan().SequenceEqual(row)))
                 LawBrokenException.Throw(
-                    nameof(L02_Cursor_is_sound), $"{Describe(key)}@{version} among the rows of a cursor at {cursor.Position}", Describe(image.Base));
+                    nameof(L02_Cursor_is_sound),
+                        $"{Describe(key)}@{version} among the rows of a cursor at {cursor.Position}",
+                        Describe(image.Base));
         }
     }
 
@@ -113,7 +131,9 @@ internal static class DownloadLaws
                 : new Position(removed, key.Id) <= cursor.Position;
             if (isPassed)
                 LawBrokenException.Throw(
-                    nameof(L02_Cursor_is_sound), $"{Describe(key)}, removed at {removed}, to be gone at {cursor.Position}", "that it is still there");
+                    nameof(L02_Cursor_is_sound),
+                        $"{Describe(key)}, removed at {removed}, to be gone at {cursor.Position}",
+                        "that it is still there");
         }
     }
 }

@@ -6,14 +6,17 @@ namespace Embedded.Sync.TestKit.Simulation.Laws;
 /// <summary>What the app is shown, and told.</summary>
 internal static class ReadLaws
 {
-    /// <summary>From the loss of rows or cursor to the end of the next full download the helper reads 1970-01-01.</summary>
+    /// <summary>
+    /// From the loss of rows or cursor to the end of the next full download the helper reads 1970-01-01.
+    /// </summary>
     public static void L09_Helper_tells_of_a_loss(SimulatedReplica replica)
     {
         foreach (var entity in SimulationModel.Entities)
         {
             var date = LastSyncDate(replica.Database, entity.Number);
             if (replica.Entities[entity.Number].IsDownloadDue && date != DateTime.UnixEpoch)
-                LawBrokenException.Throw(nameof(L09_Helper_tells_of_a_loss), $"the helper of {entity.Name} to read 1970-01-01", $"{date:o}");
+                LawBrokenException.Throw(
+                    nameof(L09_Helper_tells_of_a_loss), $"the helper of {entity.Name} to read 1970-01-01", $"{date:o}");
         }
     }
 
@@ -24,8 +27,12 @@ internal static class ReadLaws
         _ => database.SynchronizationOf<Note>().LastSyncDate,
     };
 
-    /// <summary>A page that brings back only what this device wrote changes nothing for the app. True where it brought such a row.</summary>
-    public static bool L21_Own_echo_is_silent(SimulatedReplica replica, SimulatedAnswer answer, ReplicaImage before, HubHistory history)
+    /// <summary>
+    /// A page that brings back only what this device wrote changes nothing for the app. True where it brought such a
+    /// row.
+    /// </summary>
+    public static bool L21_Own_echo_is_silent(
+        SimulatedReplica replica, SimulatedAnswer answer, ReplicaImage before, HubHistory history)
     {
         if (answer.Parsed is not SyncAnswer.Page page) return false;
         var found = false;
@@ -38,15 +45,17 @@ internal static class ReadLaws
                 var (was, now) = (before.View(key), replica.Image.View(key));
                 if (!RowImage.AreEqual(was, now) || replica.Events.Any(change => IsAbout(change, key)))
                     LawBrokenException.Throw(
-                        nameof(L21_Own_echo_is_silent), $"{DownloadLaws.Describe(key)} to stay {RowImage.Describe(was)} without an event", RowImage.Describe(now));
+                        nameof(L21_Own_echo_is_silent),
+                            $"{DownloadLaws.Describe(key)} to stay {RowImage.Describe(was)} without an event",
+                            RowImage.Describe(now));
             }
 
         return found;
     }
 
     /// <summary>
-    /// The app sees what it wrote last, until the hub's rows are at least as new. Whether the hub applied a transaction is
-    /// known from its acknowledgement; one whose acknowledgement was lost with a timeline is left out.
+    /// The app sees what it wrote last, until the hub's rows are at least as new. Whether the hub applied a
+    /// transaction is known from its acknowledgement; one whose acknowledgement was lost with a timeline is left out.
     /// </summary>
     public static void L22_Read_your_writes(SimulatedReplica replica)
     {
@@ -57,13 +66,17 @@ internal static class ReadLaws
             if (!head.IsAcknowledged && replica.Acknowledged.Contains(head.Id)) continue;
             foreach (var change in transaction.Changes)
             {
-                var isOverwritten = replica.Log.SkipWhile(other => other != transaction).Skip(1).Any(other => other.Changes.Any(later => later.Key == change.Key));
+                var isOverwritten = replica.Log.SkipWhile(other => other != transaction).Skip(1)
+                    .Any(other => other.Changes.Any(later => later.Key == change.Key));
                 var row = image.Base.GetValueOrDefault(change.Key);
                 var isContained = head.IsAcknowledged && (row is null || RowImage.Version(row) >= head.AcknowledgedAt);
                 // Something cannot be changed that is gone on the hub, or that an earlier transaction deletes.
                 var isWithoutObject = change.Kind == ChangeKind.Update && (row is null || image.Changes.Any(other =>
-                    other.Value.Key == change.Key && other.Value.Kind == ChangeKind.Delete && other.Key.Sequence < head.Sequence));
-                if (!isOverwritten && !isContained && !isWithoutObject && !replica.Entities[change.Key.Entity].IsDamaged) ExpectShown(nameof(L22_Read_your_writes), image, change);
+                    other.Value.Key == change.Key && other.Value.Kind == ChangeKind.Delete
+                        && other.Key.Sequence < head.Sequence));
+                var isDamaged = replica.Entities[change.Key.Entity].IsDamaged;
+                if (!isOverwritten && !isContained && !isWithoutObject && !isDamaged)
+                    ExpectShown(nameof(L22_Read_your_writes), image, change);
             }
         }
     }
@@ -85,11 +98,14 @@ internal static class ReadLaws
             var shown = byKey.TryGetValue(key, out var target) ? SimulationModel.AttributesOf(target) : null;
             if (!RowImage.AreEqual(expected, shown))
                 LawBrokenException.Throw(
-                    nameof(Reads_show_the_store), $"{DownloadLaws.Describe(key)} to read {RowImage.Describe(expected)}", RowImage.Describe(shown));
+                    nameof(Reads_show_the_store),
+                        $"{DownloadLaws.Describe(key)} to read {RowImage.Describe(expected)}",
+                        RowImage.Describe(shown));
         }
 
         var count = database.Count<Item>() + database.Count<Note>();
-        if (count != found.Length) LawBrokenException.Throw(nameof(Reads_show_the_store), $"the count {found.Length}", $"{count}");
+        if (count != found.Length) LawBrokenException.Throw(
+            nameof(Reads_show_the_store), $"the count {found.Length}", $"{count}");
     }
 
     /// <summary>The app is told of exactly the objects that it sees otherwise than before, each once.</summary>
@@ -98,12 +114,14 @@ internal static class ReadLaws
         foreach (var key in SimulationModel.Keys)
         {
             var (was, now) = (before.View(key), replica.Image.View(key));
-            ObjectChangeKind[] expected = RowImage.AreEqual(was, now) ? [] : [now is null ? ObjectChangeKind.Removed : ObjectChangeKind.Changed];
+            ObjectChangeKind[] expected = RowImage.AreEqual(was, now) ? []
+                : [now is null ? ObjectChangeKind.Removed : ObjectChangeKind.Changed];
             var found = replica.Events.Where(change => IsAbout(change, key)).Select(change => change.Kind).ToArray();
             if (!found.SequenceEqual(expected))
                 LawBrokenException.Throw(
                     nameof(Change_events_are_exact),
-                    $"[{string.Join(", ", expected)}] about {DownloadLaws.Describe(key)}, which was {RowImage.Describe(was)} and is {RowImage.Describe(now)}",
+                    $"[{string.Join(", ", expected)}] about {DownloadLaws.Describe(key)}, which was "
+                        + $"{RowImage.Describe(was)} and is {RowImage.Describe(now)}",
                     $"[{string.Join(", ", found)}]");
         }
     }
@@ -113,24 +131,36 @@ internal static class ReadLaws
         var view = image.View(change.Key);
         var isShown = change.Kind == ChangeKind.Delete
             ? view is null
-            : view is not null && change.Attributes.All(pair => view.TryGetValue(pair.Key, out var value) && value.AsSpan().SequenceEqual(pair.Value));
+            : view is not null && change.Attributes.All(pair =>
+                view.TryGetValue(pair.Key, out var value) && value.AsSpan().SequenceEqual(pair.Value));
         if (!isShown)
-            LawBrokenException.Throw(law, $"{change.Kind} of {DownloadLaws.Describe(change.Key)} {RowImage.Describe(change.Attributes)} to show", RowImage.Describe(view));
+        {
+            var what = $"{change.Kind} of {DownloadLaws.Describe(change.Key)} {RowImage.Describe(change.Attributes)}";
+            LawBrokenException.Throw(law, $"{what} to show", RowImage.Describe(view));
+        }
     }
 
-    /// <summary>The row is the next one after the base row, and the hub made it of a transaction that the outbox holds.</summary>
+    /// <summary>
+    /// The row is the next one after the base row, and the hub made it of a transaction that the outbox holds.
+    /// </summary>
     private static bool IsOwnEcho(ObjectKey key, ulong version, ReplicaImage before, HubHistory history)
     {
         if (before.View(key) is null) return false;
-        var own = before.Transactions.Values.Where(head => head.IsAcknowledged && before.Changes.Any(change => change.Key.Sequence == head.Sequence && change.Value.Key == key)).ToList();
+        // What the base row contains already comes again only where rows were lost.
+        var own = before.Places.Where(place => place.Key.Key == key && !place.Value)
+            .Select(place => before.Transactions[place.Key.Sequence]).Where(head => head.IsAcknowledged).ToList();
         if (own.All(head => head.AcknowledgedAt != version)) return false;
-        if (history.Commits.FirstOrDefault(commit => commit.Version == version)?.Changes.FirstOrDefault(change => change.Key == key) is not { } made) return false;
-        var row = before.Base.GetValueOrDefault(key);
-        if (made.Before is null ? row is not null : row is null || !row.AsSpan().SequenceEqual(made.Before)) return false;
+        var commit = history.Commits.FirstOrDefault(commit => commit.Version == version);
+        if (commit?.Changes.FirstOrDefault(change => change.Key == key) is not { } made) return false;
+        if (!AreSame(made.Before, before.Base.GetValueOrDefault(key))) return false;
         // An old decision that was learned late may lie under the base row already.
-        return own.All(head => head.AcknowledgedAt >= version || made.Before is null || head.AcknowledgedAt > RowImage.Version(made.Before));
+        return made.Before is not { } last || own.All(head => head.AcknowledgedAt > RowImage.Version(last));
     }
 
+    private static bool AreSame(byte[]? left, byte[]? right) =>
+        left is null || right is null ? left == right : left.AsSpan().SequenceEqual(right);
+
     private static bool IsAbout(ObjectChange change, ObjectKey key) =>
-        change.Id == key.Id.ToGuid() && change.EntityType == SimulationModel.Model.FindEntity(key.Entity)!.Binding.ObjectType;
+        change.Id == key.Id.ToGuid()
+            && change.EntityType == SimulationModel.Model.FindEntity(key.Entity)!.Binding.ObjectType;
 }

@@ -6,18 +6,24 @@ namespace Embedded.Sync.TestKit.Simulation.Laws;
 /// <summary>What holds at rest: faults off, every device synchronised until nothing moves.</summary>
 internal static class RestLaws
 {
-    /// <summary>Each device has exactly what the hub has, and nothing pending. After a restore of the hub this is L10.</summary>
+    /// <summary>
+    /// Each device has exactly what the hub has, and nothing pending. After a restore of the hub this is L10.
+    /// </summary>
     public static void L01_Convergence(SimulatedReplica replica, SimulatedHub hub)
     {
         var law = hub.Life == 0 ? nameof(L01_Convergence) : "L10_Hub_restore";
         DownloadLaws.ExpectSame(law, hub.History.Rows, replica.Image.Base);
-        if (replica.Image.Transactions.Count > 0) LawBrokenException.Throw(law, "an empty outbox", string.Join(", ", replica.Image.Transactions.Values));
+        if (replica.Image.Transactions.Count > 0)
+            LawBrokenException.Throw(
+                law, "an empty outbox", string.Join(", ", replica.Image.Transactions.Values));
         var newest = hub.History.Rows.Values.Select(row => RowHeader.Of(row).ChangedDate).DefaultIfEmpty().Max();
         foreach (var rows in hub.History.Rows.GroupBy(pair => pair.Key.Entity))
         {
             var expected = UtcTicks.ToDateTime(rows.Max(pair => RowHeader.Of(pair.Value).ChangedDate));
             var found = ReadLaws.LastSyncDate(replica.Database, rows.Key);
-            if (found < expected) LawBrokenException.Throw(law, $"the helper of entity {rows.Key} to read {expected:o} or later", $"{found:o}");
+            if (found < expected)
+                LawBrokenException.Throw(
+                    law, $"the helper of entity {rows.Key} to read {expected:o} or later", $"{found:o}");
         }
     }
 
@@ -25,33 +31,43 @@ internal static class RestLaws
     public static void L08_Resets_are_rare(SimulatedReplica replica)
     {
         foreach (var (entity, record) in replica.Entities)
-            if (record.BootstrapCount != 1) LawBrokenException.Throw(nameof(L08_Resets_are_rare), $"one full download of entity {entity}", $"{record.BootstrapCount}");
+            if (record.BootstrapCount != 1)
+                LawBrokenException.Throw(
+                    nameof(L08_Resets_are_rare), $"one full download of entity {entity}", $"{record.BootstrapCount}");
     }
 
     /// <summary>A loss was reported.</summary>
     public static void L09_A_loss_is_reported(SimulatedReplica replica)
     {
         foreach (var (entity, record) in replica.Entities)
-            if (record.IsResetDue) LawBrokenException.Throw(nameof(L09_A_loss_is_reported), $"a reset of entity {entity} to be reported", "none");
+            if (record.IsResetDue)
+                LawBrokenException.Throw(
+                    nameof(L09_A_loss_is_reported), $"a reset of entity {entity} to be reported", "none");
     }
 
     /// <summary>
-    /// Each local commit ended in exactly one way: applied, or kept as errors. What a restore of the hub took back after
-    /// the device had it was given up by the hub's operator.
+    /// Each local commit ended in exactly one way: applied, or kept as errors. What a restore of the hub took back
+    /// after the device had it was given up by the hub's operator.
     /// </summary>
     public static void L16_No_silent_loss(SimulatedReplica replica, SimulatedHub hub)
     {
         var errors = replica.Database.All<SynchronizationError>().ToLookup(error => error.TransactionId);
         foreach (var transaction in replica.Log)
         {
-            var (own, isApplied) = (errors[transaction.Id.ToGuid()].ToList(), hub.History.Applied.ContainsKey(transaction.Id));
+            var (own, isApplied) = (
+                errors[transaction.Id.ToGuid()].ToList(), hub.History.Applied.ContainsKey(transaction.Id));
             var isOfThisLife = replica.Settled.GetValueOrDefault(transaction.Id, -1) == hub.Life;
             if (own.Count == 0 && !isApplied && isOfThisLife)
-                LawBrokenException.Throw(nameof(L16_No_silent_loss), $"{transaction.Id} to be applied, or kept as errors", "neither");
+                LawBrokenException.Throw(
+                    nameof(L16_No_silent_loss), $"{transaction.Id} to be applied, or kept as errors", "neither");
             if (own.Count > 0 && own.Count != transaction.Changes.Count)
-                LawBrokenException.Throw(nameof(L16_No_silent_loss), $"{transaction.Changes.Count} errors of {transaction.Id}", $"{own.Count}");
+                LawBrokenException.Throw(
+                    nameof(L16_No_silent_loss), $"{transaction.Changes.Count} errors of {transaction.Id}",
+                    $"{own.Count}");
             if (own.Count > 0 && own[0].Code != RejectionCode.Expired && isApplied && isOfThisLife)
-                LawBrokenException.Throw(nameof(L16_No_silent_loss), $"{transaction.Id}, reported as {own[0].Code}, not to be applied", "that it was");
+                LawBrokenException.Throw(
+                    nameof(L16_No_silent_loss), $"{transaction.Id}, reported as {own[0].Code}, not to be applied",
+                    "that it was");
         }
     }
 
@@ -62,9 +78,12 @@ internal static class RestLaws
         foreach (var transaction in replica.Log)
         {
             // A late request, or a twin, may bring back alone what a restore of the hub took.
-            if (replica.Settled.GetValueOrDefault(transaction.Id, -1) != hub.Life || (hub.Life > 0 && hasTwins)) continue;
+            if (replica.Settled.GetValueOrDefault(transaction.Id, -1) != hub.Life
+                || (hub.Life > 0 && hasTwins)) continue;
             if (!hub.History.Applied.TryGetValue(transaction.Id, out var version)) continue;
-            if (version < last) LawBrokenException.Throw(nameof(L18_Local_order), $"{transaction.Id} after version {last}", $"it at {version}");
+            if (version < last)
+                LawBrokenException.Throw(
+                    nameof(L18_Local_order), $"{transaction.Id} after version {last}", $"it at {version}");
             last = version;
         }
     }

@@ -14,11 +14,13 @@ internal sealed class UploadLaws
     /// <summary>Judges a commit by the history before it.</summary>
     public void CheckCommit(HubHistory before, HubCommit commit)
     {
-        foreach (var change in commit.Changes.Where(change => change.After is not null)) _committedRows.Add(DigestOf(change.Key, change.After!));
+        foreach (var change in commit.Changes.Where(change => change.After is not null)) _committedRows.Add(
+            DigestOf(change.Key, change.After!));
         Versions_and_dates_ascend(before, commit);
         if (commit.Decision is not { } decision) return;
         if (!_transactions.TryGetValue(decision.Transaction, out var transaction))
-            throw new LawBrokenException(nameof(L19_Whole_or_not_at_all), "a transaction that an app committed", $"{decision.Transaction}");
+            throw new LawBrokenException(
+                nameof(L19_Whole_or_not_at_all), "a transaction that an app committed", $"{decision.Transaction}");
         if (decision.Outcome == TransactionOutcome.Applied) L15_Exactly_once(before, commit);
         L19_Whole_or_not_at_all(before, commit, transaction);
         if (decision.Outcome == TransactionOutcome.Applied) L25_No_lost_update(before, decision, transaction);
@@ -29,7 +31,9 @@ internal sealed class UploadLaws
     {
         foreach (var (key, row) in replica.Image.Base)
             if (!_committedRows.Contains(DigestOf(key, row)))
-                LawBrokenException.Throw(nameof(L03_No_phantom), $"{DownloadLaws.Describe(key)} to be a row of the hub", Convert.ToHexString(row));
+                LawBrokenException.Throw(
+                    nameof(L03_No_phantom), $"{DownloadLaws.Describe(key)} to be a row of the hub",
+                    Convert.ToHexString(row));
     }
 
     private static void Versions_and_dates_ascend(HubHistory before, HubCommit commit)
@@ -37,9 +41,12 @@ internal sealed class UploadLaws
         foreach (var change in commit.Changes.Where(change => change.After is not null))
         {
             var header = RowHeader.Of(change.After);
-            if (header.Version != commit.Version || commit.Version != before.State.Head.Head + 1 || header.ChangedDate <= before.State.LastChangedDate)
+            if (header.Version != commit.Version || commit.Version != before.State.Head.Head + 1
+                || header.ChangedDate <= before.State.LastChangedDate)
                 LawBrokenException.Throw(
-                    nameof(Versions_and_dates_ascend), $"the version after {before.State.Head.Head} and a date after {before.State.LastChangedDate}", $"{header}");
+                    nameof(Versions_and_dates_ascend),
+                        $"the version after {before.State.Head.Head} and a date after {before.State.LastChangedDate}",
+                        $"{header}");
         }
     }
 
@@ -47,16 +54,21 @@ internal sealed class UploadLaws
     {
         if (!before.TryAddApplied(commit.Decision!.Transaction, commit.Version))
             LawBrokenException.Throw(
-                nameof(L15_Exactly_once), $"{commit.Decision.Transaction} to be applied once", $"it at {before.Applied[commit.Decision.Transaction]} and {commit.Version}");
+                nameof(L15_Exactly_once), $"{commit.Decision.Transaction} to be applied once",
+                    $"it at {before.Applied[commit.Decision.Transaction]} and {commit.Version}");
     }
 
-    /// <summary>An applied transaction did all that the app meant and nothing else; any other did nothing, and for a reason.</summary>
+    /// <summary>
+    /// An applied transaction did all that the app meant and nothing else; any other did nothing, and for a reason.
+    /// </summary>
     private static void L19_Whole_or_not_at_all(HubHistory before, HubCommit commit, LocalTransaction transaction)
     {
         var expected = Apply(before, transaction);
         var outcome = expected is null ? TransactionOutcome.Rejected : TransactionOutcome.Applied;
         if (commit.Decision!.Outcome != outcome)
-            LawBrokenException.Throw(nameof(L19_Whole_or_not_at_all), $"the outcome {outcome}", $"{commit.Decision.Outcome} ({commit.Decision.Reason})");
+            LawBrokenException.Throw(
+                nameof(L19_Whole_or_not_at_all), $"the outcome {outcome}",
+                $"{commit.Decision.Outcome} ({commit.Decision.Reason})");
         var rows = before.Rows.ToDictionary(pair => pair.Key, pair => RowImage.Attributes(pair.Value));
         foreach (var change in commit.Changes)
             if (change.After is null) rows.Remove(change.Key);
@@ -66,11 +78,13 @@ internal sealed class UploadLaws
             if (!RowImage.AreEqual(expected.GetValueOrDefault(key), rows.GetValueOrDefault(key)))
                 LawBrokenException.Throw(
                     nameof(L19_Whole_or_not_at_all),
-                    $"{DownloadLaws.Describe(key)} {RowImage.Describe(expected.GetValueOrDefault(key))}", RowImage.Describe(rows.GetValueOrDefault(key)));
+                    $"{DownloadLaws.Describe(key)} {RowImage.Describe(expected.GetValueOrDefault(key))}",
+                        RowImage.Describe(rows.GetValueOrDefault(key)));
     }
 
     /// <summary>The hub's objects after a transaction; null where it has to be rejected.</summary>
-    private static Dictionary<ObjectKey, SortedDictionary<int, byte[]>>? Apply(HubHistory before, LocalTransaction transaction)
+    private static Dictionary<ObjectKey, SortedDictionary<int,
+        byte[]>>? Apply(HubHistory before, LocalTransaction transaction)
     {
         var rows = before.Rows.ToDictionary(pair => pair.Key, pair => RowImage.Attributes(pair.Value));
         foreach (var change in transaction.Changes)
@@ -100,7 +114,8 @@ internal sealed class UploadLaws
                 if (!isReported && !isShared && !transaction.Knew(value))
                     LawBrokenException.Throw(
                         nameof(L25_No_lost_update),
-                        $"a conflict, since {transaction.Id} writes over {RowImage.DescribeValue(value)} of {DownloadLaws.Describe(change.Key)}.{number} unseen",
+                        $"a conflict, since {transaction.Id} writes over {RowImage.DescribeValue(value)} of "
+                            + $"{DownloadLaws.Describe(change.Key)}.{number} unseen",
                         "that it was done in silence");
             }
         }

@@ -1,0 +1,11 @@
+namespace Embedded.Sync.Generator.Declarations;
+
+/// <summary>One attribute of an entity, as the generated code needs it. Equal for equal code.</summary>
+/// <param name="Number">The place in the row.</param>
+/// <param name="Name">The property's name.</param>
+/// <param name="Shape">What follows from its type.</param>
+/// <param name="LengthMax">The longest value, or null.</param>
+/// <param name="HiddenIn">The class to ask for the property, where a derived one hides it; else null.</param>
+/// <param name="IsInherited">True where it belongs to the generalisation.</param>
+internal sealed record AttributeDeclaration(
+    int Number, string Name, AttributeShape Shape, int? LengthMax, string? HiddenIn, bool IsInherited);

@@ -1,0 +1,23 @@
+namespace Embedded.Sync;
+
+/// <summary>
+/// Makes a property an attribute of its entity. What it holds follows from its type: bool, int, long, decimal,
+/// double, string, DateTime, byte[], Guid, an enumeration, a nullable one of these, <see cref="Reference{T}"/>
+/// or <see cref="ReferenceSet{T}"/>.
+/// </summary>
+/// <param name="number">
+/// The place in the row, 0 to <see cref="SyncModel.AttributeNumberMax"/>. Numbers are append-only, and a
+/// specialisation shares those of its generalisation.
+/// </param>
+[AttributeUsage(AttributeTargets.Property, Inherited = false)]
+public sealed class StoredAttribute(int number) : Attribute
+{
+    /// <summary>The place in the row.</summary>
+    public int Number { get; } = number;
+
+    /// <summary>
+    /// The longest string in UTF-16 code units, or the longest binary in bytes: 1 or more where it is given.
+    /// </summary>
+    /// <value>Default: 0, which means no limit but the row's.</value>
+    public int LengthMax { get; set; }
+}
