@@ -97,7 +97,9 @@ public sealed class OfflineQuery<T> : IEnumerable<T>
     /// <summary>
     /// Calls back after each commit and each downloaded batch by which the result may have changed: the attributes
     /// or the presence of some object of the class, or of one that specialises it, changed. Whether it matches is
-    /// not looked at. Called on the thread that wrote, outside of any lock; read the result again there or later.
+    /// not looked at. Called on the thread that wrote, outside of any lock; read the result again there or later. What
+    /// is read after this returns is out of date only once the callback has been or will be called. Waits at most
+    /// for the batch that is being written.
     /// </summary>
     /// <returns>Ends the calls when disposed; one that has begun may still finish.</returns>
     public IDisposable Subscribe(Action changed)

@@ -14,7 +14,7 @@ internal sealed class QuerySubscription : IDisposable
         _database = database;
         _classes = [.. entity.SelfAndSpecialisations.Select(other => other.Binding.ObjectType)];
         _changed = changed;
-        _database.Changed += OnChanged;
+        _database.Observe(OnChanged);
     }
 
     public void Dispose() => _database.Changed -= OnChanged;
