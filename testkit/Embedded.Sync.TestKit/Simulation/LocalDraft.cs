@@ -56,8 +56,8 @@ internal sealed class LocalDraft(SimulatedReplica replica, UnitOfWork work, Func
         else SimulationModel.SetOne(target, argument, nextValue());
         var changed = SimulationModel.AttributesOf(target);
         foreach (var (attribute, value) in seen)
-            if (changed.TryGetValue(attribute, out var now) && now.AsSpan().SequenceEqual(value)) changed.Remove(
-                attribute);
+            if (changed.TryGetValue(attribute, out var now) && now.AsSpan().SequenceEqual(value))
+                changed.Remove(attribute);
         if (changed.Count == 0) return;
         work.Change(target);
         Changes.Add(new LocalChange(SimulationModel.Keys[number], ChangeKind.Update, changed, seen));

@@ -120,8 +120,8 @@ internal sealed class ReplicaImage
     {
         var number = key[0] == DeviceTables.ChangesByObject ? 0 : BinaryPrimitives.ReadUInt64BigEndian(key[1..]);
         if (key[0] == DeviceTables.Transactions) Transactions.Add(number, OutboxTransaction.FromStore(number, value));
-        else if (key[0] == DeviceTables.Changes) Changes.Add(
-            (number, BinaryPrimitives.ReadUInt32BigEndian(key[9..])), ReadChange(value));
+        else if (key[0] == DeviceTables.Changes)
+            Changes.Add((number, BinaryPrimitives.ReadUInt32BigEndian(key[9..])), ReadChange(value));
         else
             Places.Add(
                 (KeyOf(key), BinaryPrimitives.ReadUInt64BigEndian(key[19..]),

@@ -29,8 +29,8 @@ internal sealed class SimulatedHub
 
     public IStore Raw => _raw;
 
-    /// <summary>How many commits there were when the store was last compared with the history.</summary>
-    public int CheckedVersion { get; set; }
+    /// <summary>True where anything was written since the store was last compared with the history.</summary>
+    public bool IsUnchecked { get; set; }
 
     /// <summary>True where everything committed would survive the loss of power.</summary>
     public bool IsDurable => _store.IsDurable;
@@ -134,6 +134,7 @@ internal sealed class SimulatedHub
         var commit = History.Read(batch);
         if (commit is { Version: > 0 }) _check(History, commit);
         History.Add(batch, commit);
+        IsUnchecked = true;
     }
 
     private SyncHubOptions Options() => new()

@@ -9,7 +9,21 @@ namespace Embedded.Sync.TestKit.Simulation;
 /// <param name="IsResetDue">The loss has to be reported, and was not yet.</param>
 /// <param name="IsDamaged">Its rows were lost or replaced, and it has not been downloaded in full since.</param>
 /// <param name="BootstrapCount">How often a full download began.</param>
-internal sealed record EntityRecord(bool IsDownloadDue, bool IsResetDue, bool IsDamaged, int BootstrapCount);
+internal sealed record EntityRecord(bool IsDownloadDue, bool IsResetDue, bool IsDamaged, int BootstrapCount)
+{
+    public static EntityRecord New { get; } = new(true, false, false, 0);
+
+    public EntityRecord Lost(bool isToBeTold) =>
+        this with { IsDownloadDue = true, IsResetDue = isToBeTold, IsDamaged = true };
+
+    public EntityRecord Told() => this with { IsResetDue = false };
+
+    public EntityRecord Forgotten() => this with { IsDownloadDue = true };
+
+    public EntityRecord Begun() => this with { IsDownloadDue = true, BootstrapCount = BootstrapCount + 1 };
+
+    public EntityRecord Completed() => this with { IsDownloadDue = false, IsDamaged = false };
+}
 
 /// <summary>
 /// One user's database on one device: the store, the engine over it, and what the laws know of it apart from both.

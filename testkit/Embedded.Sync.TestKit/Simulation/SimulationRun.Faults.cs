@@ -1,4 +1,5 @@
 using Embedded.Sync.Device;
+using Embedded.Sync.TestKit.Simulation.Laws;
 
 namespace Embedded.Sync.TestKit.Simulation;
 
@@ -102,23 +103,17 @@ internal sealed partial class SimulationRun
     {
         foreach (var mark in replica.Image.Marks.Values)
         {
-            if (mark.RowsStamp != mark.CursorStamp) Note(
-                replica, mark.Entity, record =>
-                record with { IsDownloadDue = true, IsResetDue = true, IsDamaged = true });
-            else if (mark.RowsStamp != 0) Note(replica, mark.Entity, record => record with { IsResetDue = false });
-            else Note(
-                replica, mark.Entity, record =>
-                record with { IsDownloadDue = true, IsResetDue = false, IsDamaged = true });
+            if (mark.RowsStamp != mark.CursorStamp) Note(replica, mark.Entity, record => record.Lost(isToBeTold: true));
+            else if (mark.RowsStamp != 0) Note(replica, mark.Entity, record => record.Told());
+            else Note(replica, mark.Entity, record => record.Lost(isToBeTold: false));
         }
     }
 
     private void DoHubFault(Operation step)
     {
         var replica = ReplicaOf(step);
-        var upTo = new CommitVersion(
-            Math.Max(
-            0, (_hub.History.State.Head.Head + 1) - Math.Min(
-            _hub.History.State.Head.Head + 1, 1 + ((ulong)step.Argument % 3))));
+        var head = _hub.History.State.Head.Head;
+        var upTo = new CommitVersion(head - Math.Min(head, (ulong)step.Argument % 3));
         switch (step.Kind)
         {
             case OperationKind.HubBackup:
@@ -126,8 +121,8 @@ internal sealed partial class SimulationRun
                 break;
             case OperationKind.HubSilentRestore:
             case OperationKind.HubDeclaredRestore:
-                if (_hub.TryRestore(declare: step.Kind == OperationKind.HubDeclaredRestore)) _context.Count(
-                    "hub restored");
+                if (_hub.TryRestore(declare: step.Kind == OperationKind.HubDeclaredRestore))
+                    _context.Count("hub restored");
                 break;
             case OperationKind.HubReseed:
                 _hub.Reseed();
@@ -158,6 +153,8 @@ internal sealed partial class SimulationRun
                 _context.Clock.Jump(-1, step.Argument);
                 break;
         }
+
+        StoreLaws.L29_Counts_equal_a_rebuild(_hub);
     }
 
     private void Forget(SimulatedReplica replica, int? number)
@@ -171,7 +168,7 @@ internal sealed partial class SimulationRun
         });
         replica.Image = ReplicaImage.Read(replica.Seen);
         foreach (var mark in replica.Image.Marks.Values.Where(mark => !mark.HasCursor))
-            Note(replica, mark.Entity, record => record with { IsDownloadDue = true });
+            Note(replica, mark.Entity, record => record.Forgotten());
         Look(replica, _hub.Life);
     }
 

@@ -23,8 +23,8 @@ internal sealed partial class SimulationRun
                     SimulationModel.ObjectCount - 1, (step.Object + 1) % SimulationModel.ObjectCount };
                 CommitLocal(replica, draft =>
                 {
-                    foreach (var number in others.Distinct().Take(2 + (step.Argument % 3))) draft.Toggle(
-                        number, step.Argument);
+                    foreach (var number in others.Distinct().Take(2 + (step.Argument % 3)))
+                        draft.Toggle(number, step.Argument);
                 });
                 return;
             default:
@@ -51,8 +51,8 @@ internal sealed partial class SimulationRun
         SimulationModel.SetOne(target, argument, _context.NextValue());
         var changed = SimulationModel.AttributesOf(target);
         foreach (var (attribute, value) in old)
-            if (changed.TryGetValue(attribute, out var now) && now.AsSpan().SequenceEqual(value)) changed.Remove(
-                attribute);
+            if (changed.TryGetValue(attribute, out var now) && now.AsSpan().SequenceEqual(value))
+                changed.Remove(attribute);
         if (changed.Count == 0) return;
         work.Change(target);
         Commit(replica, work, [new LocalChange(SimulationModel.Keys[number], ChangeKind.Update, changed, before)]);

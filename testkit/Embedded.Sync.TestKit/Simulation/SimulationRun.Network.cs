@@ -26,8 +26,8 @@ internal sealed partial class SimulationRun
                 break;
             case OperationKind.CutAnswer or OperationKind.FlipAnswer when NextRequest(ReplicaOf(step)) is { } request
                 && Serve(request) is { } answer:
-                if (step.Kind == OperationKind.CutAnswer) TakeDamaged(
-                    ReplicaOf(step), answer.Bytes[..(answer.Bytes.Length * step.Argument / 24)]);
+                if (step.Kind == OperationKind.CutAnswer)
+                    TakeDamaged(ReplicaOf(step), answer.Bytes[..(answer.Bytes.Length * step.Argument / 24)]);
                 else TakeFlipped(ReplicaOf(step), Flip(answer.Bytes));
                 break;
             case OperationKind.FlipRequest when NextRequest(ReplicaOf(step)) is { } request:
@@ -60,8 +60,8 @@ internal sealed partial class SimulationRun
         }
 
         Look(replica, _hub.Life);
-        if (replica.Image.Digest != before) LawBrokenException.Throw(
-            BadInputLaw, "the store to be as before", "another state");
+        if (replica.Image.Digest != before)
+            LawBrokenException.Throw(BadInputLaw, "the store to be as before", "another state");
     }
 
     /// <summary>
@@ -90,8 +90,8 @@ internal sealed partial class SimulationRun
         using var copy = _hub.Copy();
         try
         {
-            if (copy.Handle(bytes, new SyncCaller(Users[request.User]), new ByteBuffer()) is not null) _context.Count(
-                "flipped requests refused");
+            if (copy.Handle(bytes, new SyncCaller(Users[request.User]), new ByteBuffer()) is not null)
+                _context.Count("flipped requests refused");
         }
         catch (Exception failure)
         {

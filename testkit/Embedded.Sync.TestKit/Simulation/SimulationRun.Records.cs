@@ -22,10 +22,9 @@ internal sealed partial class SimulationRun
             case SyncAnswer.Page page:
                 foreach (var slice in page.Slices) NoteSlice(replica, slice, hasPending);
                 // An entity that is not named has nothing new up to the answer's head.
-                foreach (
-                    var entity in SimulationModel.Entities
-                    .Where(entity => page.Slices.All(slice => slice.Entity != entity.Number)))
-                    Note(replica, entity.Number, record => record with { IsDownloadDue = false, IsDamaged = false });
+                var named = page.Slices.Select(slice => slice.Entity).ToHashSet();
+                foreach (var entity in SimulationModel.Entities.Where(entity => !named.Contains(entity.Number)))
+                    Note(replica, entity.Number, record => record.Completed());
                 if (answer.EndsRound) _context.Count("rounds");
                 break;
             case SyncAnswer.Pushed pushed:
@@ -36,8 +35,7 @@ internal sealed partial class SimulationRun
                 replica.IsUploading = true;
                 var hadAcknowledged = replica.Image.Transactions.Values.Any(transaction => transaction.IsAcknowledged);
                 _context.Count(hadAcknowledged ? "timeline lost with acknowledged work" : "timeline lost");
-                foreach (var entity in replica.Entities.Keys) Note(
-                    replica, entity, record => record with { IsDownloadDue = true });
+                foreach (var entity in replica.Entities.Keys) Note(replica, entity, record => record.Forgotten());
                 break;
         }
     }
@@ -47,15 +45,12 @@ internal sealed partial class SimulationRun
         if (slice.Reset != ResetReason.None)
         {
             _context.Count($"reset {slice.Reset}{(hasPending ? " with pending work" : "")}");
-            Note(replica, slice.Entity, record => record with { IsDownloadDue = true, IsResetDue = false });
+            Note(replica, slice.Entity, record => record.Told().Forgotten());
         }
         else if (!slice.IsPostponed)
         {
-            if (slice.End.First) Note(
-                replica, slice.Entity, record =>
-                record with { IsDownloadDue = true, BootstrapCount = record.BootstrapCount + 1 });
-            if (!slice.End.More) Note(
-                replica, slice.Entity, record => record with { IsDownloadDue = false, IsDamaged = false });
+            if (slice.End.First) Note(replica, slice.Entity, record => record.Begun());
+            if (!slice.End.More) Note(replica, slice.Entity, record => record.Completed());
         }
     }
 
@@ -65,8 +60,11 @@ internal sealed partial class SimulationRun
         if (answer.Parsed is not SyncAnswer.Page page || page.Slices.Count == 0) return;
         var resets = session.Result.Resets;
         foreach (var reset in resets.Skip(replica.SessionResetCount))
-            Note(replica, SimulationModel.Entities.First(entity => entity.Name == reset.Entity).Number, record =>
-                record with { IsResetDue = false });
+        {
+            var entity = SimulationModel.Entities.First(entity => entity.Name == reset.Entity);
+            Note(replica, entity.Number, record => record.Told());
+        }
+
         replica.SessionResetCount = resets.Count;
     }
 

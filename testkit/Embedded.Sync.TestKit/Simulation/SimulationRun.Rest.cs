@@ -15,8 +15,9 @@ internal sealed partial class SimulationRun
         var moved = true;
         for (var pass = 0; moved; pass++)
         {
-            if (pass == PassesMax) LawBrokenException.Throw(
-                "L37_Silence", "rounds to move nothing at rest", $"that pass {pass} still did");
+            if (pass == PassesMax)
+                LawBrokenException.Throw(
+                    "L37_Silence", "rounds to move nothing at rest", $"that pass {pass} still did");
             moved = false;
             foreach (var replica in Replicas) moved |= SynchronizeAtRest(replica);
         }
@@ -43,10 +44,11 @@ internal sealed partial class SimulationRun
         Begin(replica);
         var count = 0;
         for (; Exchange(replica); count++)
-            if (count > most) LawBrokenException.Throw(
-                "L36_The_head_is_reached", $"at most {most} requests", $"more, at {replica.Database.State}");
-        if (replica.Session is not null) LawBrokenException.Throw(
-            "L36_The_head_is_reached", "the session to complete", "that it was given up");
+            if (count > most)
+                LawBrokenException.Throw(
+                    "L36_The_head_is_reached", $"at most {most} requests", $"more, at {replica.Database.State}");
+        if (replica.Session is not null)
+            LawBrokenException.Throw("L36_The_head_is_reached", "the session to complete", "that it was given up");
         return replica.Image.Digest != before || _hub.History.State.Head.Head != version;
     }
 

@@ -143,8 +143,8 @@ internal sealed partial class SimulationRun
         Look(replica, answer.Life);
         if (!isDone)
         {
-            if (isTaken) foreach (var entity in replica.Entities.Keys) Note(
-                replica, entity, record => record with { IsResetDue = false });
+            if (isTaken)
+                foreach (var entity in replica.Entities.Keys) Note(replica, entity, record => record.Told());
             replica.Session = null;
             return false;
         }
@@ -184,6 +184,7 @@ internal sealed partial class SimulationRun
         DownloadLaws.L04_The_cursor_never_goes_back(replica, answer, before);
         DownloadLaws.L06_A_download_is_complete(replica, answer);
         DownloadLaws.L14_Consistent_point(replica, answer);
+        if (_hub.Life == 0) DownloadLaws.L23_Monotonic_reads(replica, before);
         if (answer.Life == _hub.Life
             && ReadLaws.L21_Own_echo_is_silent(replica, answer, before, _hub.History)) _context.Count("echoes");
     }

@@ -75,12 +75,24 @@ internal static class DownloadLaws
         if (answer.EndsRound) ExpectSame(nameof(L14_Consistent_point), answer.Rows, replica.Image.Base);
     }
 
+    /// <summary>
+    /// A base row is never replaced by an older one; to be asked where versions are of one life of the hub.
+    /// </summary>
+    public static void L23_Monotonic_reads(SimulatedReplica replica, ReplicaImage before)
+    {
+        foreach (var (key, row) in replica.Image.Base)
+            if (before.Base.TryGetValue(key, out var old) && RowImage.Version(row) < RowImage.Version(old))
+                LawBrokenException.Throw(
+                    nameof(L23_Monotonic_reads), $"{Describe(key)}@{RowImage.Version(old)} or newer",
+                    $"{Describe(key)}@{RowImage.Version(row)}");
+    }
+
     public static void ExpectSame(
         string law, SortedDictionary<ObjectKey, byte[]> expected, SortedDictionary<ObjectKey, byte[]> found)
     {
-        if (expected.Count == found.Count
-            && expected
-            .All(pair => found.TryGetValue(pair.Key, out var row) && row.AsSpan().SequenceEqual(pair.Value))) return;
+        var areSame = expected.Count == found.Count && expected.All(pair =>
+            found.TryGetValue(pair.Key, out var row) && row.AsSpan().SequenceEqual(pair.Value));
+        if (areSame) return;
         LawBrokenException.Throw(law, $"the base rows {Describe(expected)}", Describe(found));
     }
 
@@ -90,8 +102,8 @@ internal static class DownloadLaws
     public static string Describe(ObjectKey key) =>
         $"{SimulationModel.Model.FindEntity(key.Entity)?.Name} {(ulong)(key.Id.Value >> 64)}";
 
-    private static SortedDictionary<ObjectKey,
-        byte[]> OfEntity(SortedDictionary<ObjectKey, byte[]> rows, ushort entity) =>
+    private static SortedDictionary<ObjectKey, byte[]> OfEntity(
+        SortedDictionary<ObjectKey, byte[]> rows, ushort entity) =>
         new(rows.Where(pair => pair.Key.Entity == entity).ToDictionary());
 
     /// <summary>What the device believes about its cursor is what the hub wrote into it.</summary>

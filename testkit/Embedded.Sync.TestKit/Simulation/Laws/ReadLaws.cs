@@ -104,8 +104,8 @@ internal static class ReadLaws
         }
 
         var count = database.Count<Item>() + database.Count<Note>();
-        if (count != found.Length) LawBrokenException.Throw(
-            nameof(Reads_show_the_store), $"the count {found.Length}", $"{count}");
+        if (count != found.Length)
+            LawBrokenException.Throw(nameof(Reads_show_the_store), $"the count {found.Length}", $"{count}");
     }
 
     /// <summary>The app is told of exactly the objects that it sees otherwise than before, each once.</summary>

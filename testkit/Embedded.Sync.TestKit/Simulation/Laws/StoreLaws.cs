@@ -1,8 +1,4 @@
-using System.Buffers.Binary;
 using Embedded.Sync.Device;
-using Embedded.Sync.Hub;
-using Embedded.Sync.Rows;
-using Embedded.Sync.Storage;
 
 namespace Embedded.Sync.TestKit.Simulation.Laws;
 
@@ -17,12 +13,8 @@ internal static class StoreLaws
     {
         using var snapshot = replica.Seen.Snapshot();
         var (memory, stored) = (replica.Database.State, DeviceLoader.Load(snapshot, SimulationModel.Profile));
-        if (stored is not null && memory.Stamp == stored.Stamp && memory.Client == stored.Client
-            && memory.Tickets.SequenceEqual(stored.Tickets)
-            && memory.Verified.SetEquals(stored.Verified) && memory.Marks.SequenceEqual(stored.Marks)
-                && memory.Cursor.Span.SequenceEqual(stored.Cursor.Span)
-            && replica.Database.PendingCount == replica.Image.Transactions.Values.Count(
-                head => !head.IsAcknowledged)) return;
+        var pending = replica.Image.Transactions.Values.Count(head => !head.IsAcknowledged);
+        if (stored is not null && AreSame(memory, stored) && replica.Database.PendingCount == pending) return;
         LawBrokenException.Throw(nameof(L05_Rows_and_cursor_are_one_write), $"the store to hold {memory}", $"{stored}");
     }
 
@@ -31,74 +23,59 @@ internal static class StoreLaws
     {
         var image = replica.Image;
         foreach (var entity in SimulationModel.Entities)
-            if (image.CountOf(entity.Number) is { } count) Expect(
-                image.Base.Keys.Count(key => key.Entity == entity.Number), count, $"rows of {entity.Name}");
+            if (image.CountOf(entity.Number) is { } count)
+                Expect(image.Base.Keys.Count(key => key.Entity == entity.Number), count, $"rows of {entity.Name}");
         foreach (var (sequence, head) in image.Transactions)
         {
-            Expect(image.Changes.Keys.Count(place => place.Sequence == sequence), head.ChangeCount,
-                $"changes of transaction {sequence}");
-            Expect(image.Places.Count(place => place.Key.Sequence == sequence && place.Value), head.IncludedCount,
-                $"included changes of transaction {sequence}");
+            var changes = image.Changes.Keys.Count(place => place.Sequence == sequence);
+            var included = image.Places.Count(place => place.Key.Sequence == sequence && place.Value);
+            Expect(changes, head.ChangeCount, $"changes of transaction {sequence}");
+            Expect(included, head.IncludedCount, $"included changes of transaction {sequence}");
         }
 
         Expect(image.Changes.Count, image.Places.Count, "places of changes");
-        Expect(image.Changes.Count, image.Transactions.Values.Sum(head => head.ChangeCount),
-            "changes of all transactions");
-        foreach (var (place, change) in image.Changes)
-            if (!image.Places.ContainsKey((change.Key, place.Sequence, place.Index))) LawBrokenException.Throw(
-                nameof(L29_Counts_equal_a_rebuild), $"the place of change {place}", "none");
+        Expect(image.Changes.Count, image.Transactions.Values.Sum(head => head.ChangeCount), "changes in all");
+        var placeless = image.Changes
+            .Count(change => !image.Places.ContainsKey((change.Value.Key, change.Key.Sequence, change.Key.Index)));
+        Expect(0, placeless, "changes without a place");
     }
 
     /// <summary>
-    /// The hub's rows are those of its history, each with one live entry at its version; counts and decisions fit.
+    /// The hub's rows are those of its history, each with one live entry at its version; counts, decisions and tags
+    /// fit.
     /// </summary>
     public static void L29_Counts_equal_a_rebuild(SimulatedHub hub)
     {
-        if (hub.CheckedVersion == hub.History.Commits.Count) return;
-        hub.CheckedVersion = hub.History.Commits.Count;
-        var rows = new SortedDictionary<ObjectKey, byte[]>();
-        var (live, counts) = (new SortedDictionary<ObjectKey, ulong>(), new Dictionary<ushort, long>());
-        var (decisions, decisionsByVersion) = (0L, 0L);
-        using var snapshot = hub.Raw.Snapshot();
-        using var scan = snapshot.Scan([], []);
-        while (scan.MoveNext())
+        if (!hub.IsUnchecked) return;
+        hub.IsUnchecked = false;
+        var (image, state) = (HubImage.Read(hub.Raw), hub.History.State);
+        DownloadLaws.ExpectSame(nameof(L29_Counts_equal_a_rebuild), hub.History.Rows, image.Rows);
+        Expect(image.Rows.Count, image.LiveEntries.Count, "live entries");
+        foreach (var (key, version) in image.LiveEntries)
+            Expect((long)RowImage.Version(image.Rows[key]), (long)version,
+                $"as the version of {DownloadLaws.Describe(key)}");
+        foreach (var entity in SimulationModel.Entities)
         {
-            var key = scan.Key;
-            if (key[0] == HubTables.Rows) rows.Add(KeyOf(key), scan.Value.ToArray());
-            else if (
-                key[0] == HubTables.Changes && !live.TryAdd(KeyOf(key), BinaryPrimitives.ReadUInt64BigEndian(key[3..])))
-                LawBrokenException.Throw(
-                    nameof(L29_Counts_equal_a_rebuild), $"one live entry of {DownloadLaws.Describe(KeyOf(key))}",
-                    "two");
-            else if (
-                key[0] == HubTables.Counts) counts[BinaryPrimitives.ReadUInt16BigEndian(
-                key[1..])] = BinaryPrimitives.ReadInt64BigEndian(scan.Value);
-            else if (key[0] == HubTables.Decisions) decisions++;
-            else if (key[0] == HubTables.DecisionsByVersion) decisionsByVersion++;
-            else if (key[0] == HubTables.AttributeVersions && !rows.ContainsKey(KeyOf(key)))
-                LawBrokenException.Throw(
-                    nameof(L29_Counts_equal_a_rebuild), "versions of attributes only of objects that exist",
-                    DownloadLaws.Describe(KeyOf(key)));
+            var count = image.Rows.Keys.Count(key => key.Entity == entity.Number);
+            Expect(count, image.Counts.GetValueOrDefault(entity.Number), $"objects of {entity.Name}");
         }
 
-        DownloadLaws.ExpectSame(nameof(L29_Counts_equal_a_rebuild), hub.History.Rows, rows);
-        foreach (var (key, row) in rows) Expect(
-            (long)RowImage.Version(row), (long)live.GetValueOrDefault(key),
-            $"the live entry of {DownloadLaws.Describe(key)}");
-        Expect(rows.Count, live.Count, "live entries");
-        foreach (var entity in SimulationModel.Entities) Expect(
-            rows.Keys.Count(key => key.Entity == entity.Number), counts.GetValueOrDefault(entity.Number),
-            $"objects of {entity.Name}");
-        Expect(decisions, decisionsByVersion, "decisions by version");
+        Expect(0, image.Versioned.Count(key => !image.Rows.ContainsKey(key)), "attribute versions of absent objects");
+        Expect(0, image.Decisions.Count(id => !image.DecisionsByVersion.Contains(id)), "decisions under no version");
+        Expect(image.Decisions.Count, image.DecisionsByVersion.Count, "decisions by version");
+        var oldest = Math.Min(state.Floor, state.LedgerFloor);
+        for (var version = oldest; version <= state.Head.Head; version++)
+            Expect(1, image.Tags.Contains(version) ? 1 : 0, $"tag of version {version}");
     }
+
+    private static bool AreSame(DeviceState left, DeviceState right) =>
+        left.Stamp == right.Stamp && left.Client == right.Client && left.Tickets.SequenceEqual(right.Tickets)
+        && left.Verified.SetEquals(right.Verified) && left.Marks.SequenceEqual(right.Marks)
+        && left.Cursor.Span.SequenceEqual(right.Cursor.Span);
 
     private static void Expect(long expected, long found, string what)
     {
-        if (expected != found) LawBrokenException.Throw(
-            nameof(L29_Counts_equal_a_rebuild), $"{expected} {what}", $"{found}");
+        if (expected == found) return;
+        LawBrokenException.Throw(nameof(L29_Counts_equal_a_rebuild), $"{expected} {what}", $"{found}");
     }
-
-    /// <summary>Entity first, id last; what lies between does not matter.</summary>
-    private static ObjectKey KeyOf(ReadOnlySpan<byte> key) =>
-        new(BinaryPrimitives.ReadUInt16BigEndian(key[1..]), ObjectId.Read(key[^ObjectId.Size..]));
 }

@@ -4,7 +4,10 @@ using Embedded.Sync.Rows;
 namespace Embedded.Sync.TestKit.Simulation.Laws;
 
 /// <summary>What holds of every commit that the hub makes, judged by what the apps meant.</summary>
-internal sealed class UploadLaws
+/// <param name="reportsOnlyConflicts">
+/// True for runs in which every value is written once and nothing is lost: then what is reported was unseen.
+/// </param>
+internal sealed class UploadLaws(bool reportsOnlyConflicts)
 {
     private readonly Dictionary<ObjectId, LocalTransaction> _transactions = [];
     private readonly HashSet<ulong> _committedRows = [];
@@ -14,8 +17,8 @@ internal sealed class UploadLaws
     /// <summary>Judges a commit by the history before it.</summary>
     public void CheckCommit(HubHistory before, HubCommit commit)
     {
-        foreach (var change in commit.Changes.Where(change => change.After is not null)) _committedRows.Add(
-            DigestOf(change.Key, change.After!));
+        foreach (var change in commit.Changes.Where(change => change.After is not null))
+            _committedRows.Add(DigestOf(change.Key, change.After!));
         Versions_and_dates_ascend(before, commit);
         if (commit.Decision is not { } decision) return;
         if (!_transactions.TryGetValue(decision.Transaction, out var transaction))
@@ -23,7 +26,9 @@ internal sealed class UploadLaws
                 nameof(L19_Whole_or_not_at_all), "a transaction that an app committed", $"{decision.Transaction}");
         if (decision.Outcome == TransactionOutcome.Applied) L15_Exactly_once(before, commit);
         L19_Whole_or_not_at_all(before, commit, transaction);
-        if (decision.Outcome == TransactionOutcome.Applied) L25_No_lost_update(before, decision, transaction);
+        if (decision.Outcome != TransactionOutcome.Applied) return;
+        L25_No_lost_update(before, decision, transaction);
+        if (reportsOnlyConflicts) L25_No_false_conflict(before, decision, transaction);
     }
 
     /// <summary>Each base row is, byte for byte, one that the hub committed.</summary>
@@ -83,8 +88,8 @@ internal sealed class UploadLaws
     }
 
     /// <summary>The hub's objects after a transaction; null where it has to be rejected.</summary>
-    private static Dictionary<ObjectKey, SortedDictionary<int,
-        byte[]>>? Apply(HubHistory before, LocalTransaction transaction)
+    private static Dictionary<ObjectKey, SortedDictionary<int, byte[]>>? Apply(
+        HubHistory before, LocalTransaction transaction)
     {
         var rows = before.Rows.ToDictionary(pair => pair.Key, pair => RowImage.Attributes(pair.Value));
         foreach (var change in transaction.Changes)
@@ -110,8 +115,7 @@ internal sealed class UploadLaws
                 if (change.Kind == ChangeKind.Update && !change.Attributes.ContainsKey(number)) continue;
                 var isReported = decision.Conflicts.Any(conflict =>
                     conflict.Key == change.Key && (conflict.Attribute == number || change.Kind == ChangeKind.Delete));
-                var isShared = value.Length > 16;
-                if (!isReported && !isShared && !transaction.Knew(value))
+                if (!isReported && !IsShared(value) && !transaction.Knew(value))
                     LawBrokenException.Throw(
                         nameof(L25_No_lost_update),
                         $"a conflict, since {transaction.Id} writes over {RowImage.DescribeValue(value)} of "
@@ -120,6 +124,30 @@ internal sealed class UploadLaws
             }
         }
     }
+
+    /// <summary>
+    /// A value that the app saw when it wrote is not reported. That an object was made anew is, by attribute -1.
+    /// </summary>
+    private static void L25_No_false_conflict(
+        HubHistory before, TransactionResult decision, LocalTransaction transaction)
+    {
+        foreach (var conflict in decision.Conflicts.Where(conflict => conflict.Attribute >= 0))
+        {
+            var seen = transaction.Changes.First(change => change.Key == conflict.Key).Seen;
+            var row = RowImage.Attributes(before.Rows[conflict.Key]);
+            var isSeen = seen is not null && row.TryGetValue(conflict.Attribute, out var value) && !IsShared(value)
+                && seen.TryGetValue(conflict.Attribute, out var known) && known.AsSpan().SequenceEqual(value);
+            if (isSeen)
+                LawBrokenException.Throw(
+                    nameof(L25_No_false_conflict), $"no conflict about {DownloadLaws.Describe(conflict.Key)}, as seen",
+                    $"one about attribute {conflict.Attribute}");
+        }
+    }
+
+    /// <summary>
+    /// Values that are not unique: references, which are the only long ones, and the number that nobody set.
+    /// </summary>
+    private static bool IsShared(byte[] value) => value.Length > 16 || value is [0];
 
     private static ulong DigestOf(ObjectKey key, ReadOnlySpan<byte> row)
     {
