@@ -23,6 +23,7 @@ internal static class BenchmarkList
         new WireBenchmark(),
         new UploadBenchmark(),
         new MaterialisingBenchmark(),
+        new PredicateBenchmark(),
         new LatencyBenchmark(),
         new MemoryBenchmark(),
     ];

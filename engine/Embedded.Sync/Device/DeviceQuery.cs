@@ -1,20 +1,18 @@
 using Embedded.Sync.Model;
+using Embedded.Sync.Predicates;
 using Embedded.Sync.Rows;
 using Embedded.Sync.Storage;
 
 namespace Embedded.Sync.Device;
 
-/// <summary>A condition on the bytes of a row, decided without making an object.</summary>
-internal delegate bool RowPredicate(ReadOnlySpan<byte> row);
-
 /// <summary>
 /// Walks what the app sees of one entity in order of id: base rows and objects that only the outbox knows, merged.
 /// </summary>
-internal sealed class DeviceQuery : IDisposable
+internal sealed class DeviceQuery : IObjectCursor
 {
     private readonly DeviceReader _reader;
     private readonly ushort _entity;
-    private readonly RowPredicate? _predicate;
+    private readonly RowFilter? _filter;
     private readonly IStoreScan _rows;
     private readonly IStoreScan? _places;
     private ObjectId _id;
@@ -23,11 +21,11 @@ internal sealed class DeviceQuery : IDisposable
     private bool _hasPlace;
     private bool _isOverlaid;
 
-    public DeviceQuery(DeviceReader reader, EntityType entity, SyncMode mode, RowPredicate? predicate = null)
+    public DeviceQuery(DeviceReader reader, EntityType entity, SyncMode mode, RowFilter? filter = null)
     {
         _reader = reader;
         _entity = entity.Number;
-        _predicate = predicate;
+        _filter = filter;
         _rows = entity.Number == SyncHelper.EntityNumber ? ScanHelpers(reader)
             : reader.ScanRows(TableOf(mode), _entity, ObjectId.None, ObjectId.End);
         if (!reader.HasPending || mode == SyncMode.Never) return;
@@ -58,7 +56,7 @@ internal sealed class DeviceQuery : IDisposable
         while (_rows.MoveNext())
         {
             var row = _rows.Value;
-            if (!row.IsEmpty && (_predicate is null || _predicate(row))) return true;
+            if (!row.IsEmpty && Passes(row)) return true;
         }
 
         return false;
@@ -73,9 +71,12 @@ internal sealed class DeviceQuery : IDisposable
             if (!_hasRow && !_hasPlace) return false;
             Step();
         }
-        while (Row.IsEmpty || !(_predicate?.Invoke(Row) ?? true));
+        while (Row.IsEmpty || !Passes(Row));
         return true;
     }
+
+    private bool Passes(ReadOnlySpan<byte> row) =>
+        _filter is null || _filter.Holds(_filter.ReadsId ? Id : ObjectId.None, row);
 
     private void Step()
     {

@@ -12,10 +12,11 @@ public sealed partial class OfflineDatabase
     /// <summary>Writes a unit of work. The id of its transaction, or empty where nothing has to be uploaded.</summary>
     internal Guid Commit(IReadOnlyList<WorkItem> items)
     {
-        var views = new ViewChanges(Model, Changed is not null);
+        ViewChanges views;
         ObjectId transaction;
         lock (_writeLock)
         {
+            views = new ViewChanges(Model, Changed is not null);
             using var reader = Read();
             var commit = new LocalCommit(this, reader, views);
             foreach (var item in items) commit.Add(item);

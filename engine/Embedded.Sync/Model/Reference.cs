@@ -6,7 +6,7 @@ namespace Embedded.Sync;
 /// <param name="Id">The id of the object; <see cref="Guid.Empty"/> means none.</param>
 /// <remarks>The object itself may be absent: not yet downloaded, outside the caller's scope, or deleted.</remarks>
 [SuppressMessage("Naming", "CA1716", Justification = "Reference is the field's word.")]
-public readonly record struct Reference<T>(Guid Id)
+public readonly record struct Reference<T>(Guid Id) : IReference
     where T : class
 {
     /// <summary>True where it leads to no object.</summary>
@@ -14,4 +14,10 @@ public readonly record struct Reference<T>(Guid Id)
 
     /// <summary>The id, or "none".</summary>
     public override string ToString() => IsEmpty ? "none" : Id.ToString();
+}
+
+/// <summary>A reference of any target, for code that meets one as an object.</summary>
+internal interface IReference
+{
+    Guid Id { get; }
 }

@@ -1,0 +1,93 @@
+using System.Linq.Expressions;
+using Embedded.Sync.Model;
+using Embedded.Sync.Predicates;
+using Embedded.Sync.Rows;
+
+namespace Embedded.Sync.Queries;
+
+/// <summary>What a query asks for, and how it will be read. Immutable.</summary>
+internal sealed record QueryPlan(EntityType Entity)
+{
+    /// <summary>Above this many ids, one pass over all rows is the faster way.</summary>
+    private const int LookupsMax = 1_000;
+
+    /// <summary>The condition, or null where every object is asked for.</summary>
+    public Predicate? Predicate { get; private init; }
+
+    /// <summary>What the result is ordered by, the most significant first. After it: class, then id.</summary>
+    public IReadOnlyList<SortTerm> Order { get; private init; } = [];
+
+    /// <summary>How many objects are left out at the beginning.</summary>
+    public long Skipped { get; private init; }
+
+    /// <summary>How many objects are returned at most; null where there is no limit.</summary>
+    public long? Taken { get; private init; }
+
+    /// <summary>The only ids that can match, ascending, where the condition names a few; else null.</summary>
+    public IReadOnlyList<ObjectId>? Ids { get; private init; }
+
+    public QueryPlan Where(LambdaExpression condition)
+    {
+        RefuseAfterPaging("Where");
+        var added = Predicate.Translate(Entity, condition);
+        if (added.Parameters.Count > 0)
+            throw new PredicateException(added.Parameters[0].ToString(),
+                "A query on the device has no parameters. Capture a variable instead.");
+        var predicate = Predicate is null ? added : Predicate.All(Entity, [Predicate, added]);
+        return this with { Predicate = predicate, Ids = NamedIds.Of(predicate.Root, LookupsMax) };
+    }
+
+    public QueryPlan OrderBy(LambdaExpression key, bool isDescending)
+    {
+        RefuseAfterPaging("OrderBy");
+        return this with { Order = [SortTerm.Translate(Entity, key, isDescending), .. Order] };
+    }
+
+    public QueryPlan ThenBy(LambdaExpression key, bool isDescending)
+    {
+        RefuseAfterPaging("ThenBy");
+        if (Order.Count == 0) throw new InvalidOperationException("ThenBy comes after OrderBy.");
+        return this with { Order = [.. Order, SortTerm.Translate(Entity, key, isDescending)] };
+    }
+
+    public QueryPlan Skip(long count)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        return this with { Skipped = Skipped + count, Taken = Taken is { } taken ? Math.Max(0, taken - count) : null };
+    }
+
+    public QueryPlan Take(long count)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        return this with { Taken = Math.Min(Taken ?? long.MaxValue, count) };
+    }
+
+    /// <summary>Names what is read and how, for people.</summary>
+    public override string ToString()
+    {
+        var classes = string.Join(", ", Entity.SelfAndSpecialisations);
+        var how = Ids is { } ids ? $"{ids.Count} looked up by id" : "scan of all rows";
+        var filter = Predicate is null ? ""
+            : $", filtered on bytes by {string.Join(", ", Predicate.Attributes.Select(NameOf))}";
+        var order = Order.Count == 0 ? "" : $", sorted by {string.Join(", ", Order.Select(DescriptionOf))}"
+            + (Taken is null ? " (all keys kept)" : $" (at most {Skipped + Taken} keys kept)");
+        var page = (Skipped > 0 ? $", skip {Skipped}" : "") + (Taken is null ? "" : $", take {Taken}");
+        return $"{classes}: {how}{filter}{order}{page}";
+    }
+
+    private string DescriptionOf(SortTerm term) =>
+        NameOf(term.Attribute.Number) + (term.IsDescending ? " descending" : "");
+
+    private string NameOf(int number) => number switch
+    {
+        PredicateOperand.Id => "Id",
+        PredicateOperand.ChangedDate => "ChangedDate",
+        _ => Entity.FindAttribute(number)!.Name,
+    };
+
+    private void RefuseAfterPaging(string call)
+    {
+        if (Skipped > 0 || Taken is not null)
+            throw new InvalidOperationException($"{call} comes before Skip and Take. Filter the result instead.");
+    }
+}
