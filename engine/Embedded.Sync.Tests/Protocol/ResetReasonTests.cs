@@ -64,14 +64,23 @@ public sealed class ResetReasonTests : IDisposable
         if (pages == 1) Assert.Equal("mine", _world.Hub.Find<Order>(mine.Id)!.Note);
     }
 
-    [Theory]
-    [InlineData(1)]
-    [InlineData(9)]
-    public void A_silent_restore_under_a_store_that_lost_its_tickets_is_found_by_the_cursor(int pages)
+    [Fact]
+    public void A_bootstrap_that_lost_its_tickets_begins_anew()
+    {
+        Pull(1);
+        StoreDump.Wipe(_store, [0x30], [0x31]);
+        Reopen();
+        Assert.All(_device.State.Marks, mark => Assert.False(mark.Booting));
+        _world.Synchronize(_device);
+        Assert.Equal(_world.Hub.Count<Order>(), _device.Count<Order>());
+    }
+
+    [Fact]
+    public void A_silent_restore_under_a_store_that_lost_its_tickets_is_found_by_the_cursor()
     {
         var backup = _world.HubStore.Copy();
         _world.Save(new Order());
-        Pull(pages);
+        Pull(9);
         _world.RestoreHub(backup);
         _world.Save(new Order());
         StoreDump.Wipe(_store, [0x30], [0x31]);

@@ -37,19 +37,72 @@ public sealed partial class OfflineDatabase
     /// </param>
     internal AppliedAnswer? Apply(SyncAnswer answer, DeviceState next, DeviceWriter writer)
     {
+        var prepared = answer is SyncAnswer.Page page ? Prepare(page, next, writer) : null;
         AppliedAnswer applied;
         ViewChanges views;
         lock (_writeLock)
         {
             if (_state.Digest() != answer.Stamp) return null;
-            views = new ViewChanges(Model, Changed is not null);
             if (ReferenceEquals(next, _state)) return new AppliedAnswer(0, 0);
-            using var reader = Read();
-            applied = Write(answer, next, reader, writer, views);
+            if (prepared is not null && IsCurrent(prepared))
+            {
+                views = prepared.Views;
+                applied = Write(prepared, next, writer);
+            }
+            else
+            {
+                views = new ViewChanges(Model, Changed is not null);
+                using var reader = Read();
+                applied = Write(answer, next, reader, writer, views);
+            }
         }
 
         Raise(views, isLocal: false);
         return applied;
+    }
+
+    /// <summary>
+    /// Builds the batch of a page without holding up local commits, which then wait for its writing only. Null where
+    /// the outbox holds decided work: what the page contains of it has to be settled under the lock.
+    /// </summary>
+    private PreparedPage? Prepare(SyncAnswer.Page page, DeviceState next, DeviceWriter writer)
+    {
+        DeviceState before;
+        DeviceReader reader;
+        ulong lastSequence;
+        lock (_writeLock)
+        {
+            before = _state;
+            if (before.Digest() != page.Stamp || ReferenceEquals(next, before) || _outbox.HasDecided) return null;
+            lastSequence = _outbox.LastSequence;
+            reader = Read();
+        }
+
+        using (reader)
+        {
+            writer.Batch.Clear();
+            var views = new ViewChanges(Model, Changed is not null);
+            var pages = new PageApplier(reader, writer, new OutboxEdit(_outbox, writer), views);
+            ApplyPage(page, next, pages, hasDecided: false);
+            writer.PutState(before, next, pages.CountOf);
+            var applied = new AppliedAnswer(pages.Moved.Written, pages.Moved.Removed);
+            return new PreparedPage(before, lastSequence, views, applied);
+        }
+    }
+
+    /// <summary>
+    /// Needs the write lock. A commit made meanwhile may show an object otherwise than the page's events would tell.
+    /// </summary>
+    private bool IsCurrent(PreparedPage prepared) => ReferenceEquals(_state, prepared.Before)
+        && prepared.Views.IsObserved == (Changed is not null)
+        && (!prepared.Views.IsObserved || _outbox.LastSequence == prepared.LastSequence);
+
+    /// <summary>Needs the write lock.</summary>
+    private AppliedAnswer Write(PreparedPage prepared, DeviceState next, DeviceWriter writer)
+    {
+        Write(writer.Batch, Durability.Buffered);
+        _state = next;
+        return prepared.Applied;
     }
 
     /// <summary>
@@ -98,7 +151,7 @@ public sealed partial class OfflineDatabase
         switch (answer)
         {
             case SyncAnswer.Page page:
-                ApplyPage(page, next, pages);
+                ApplyPage(page, next, pages, _outbox.HasDecided);
                 break;
             case SyncAnswer.Pushed pushed:
                 var decisions = new DecisionApplier(
@@ -122,9 +175,8 @@ public sealed partial class OfflineDatabase
         return new AppliedAnswer(pages.Moved.Written, pages.Moved.Removed);
     }
 
-    private void ApplyPage(SyncAnswer.Page page, DeviceState next, PageApplier pages)
+    private static void ApplyPage(SyncAnswer.Page page, DeviceState next, PageApplier pages, bool hasDecided)
     {
-        var hasDecided = _outbox.HasDecided;
         foreach (var mark in next.Marks)
         {
             var slice = page.Slices.FirstOrDefault(slice => slice.Entity == mark.Entity);
