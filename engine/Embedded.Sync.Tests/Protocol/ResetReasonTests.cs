@@ -64,19 +64,21 @@ public sealed class ResetReasonTests : IDisposable
         if (pages == 1) Assert.Equal("mine", _world.Hub.Find<Order>(mine.Id)!.Note);
     }
 
-    [Theory]
-    [InlineData(1)]
-    [InlineData(9)]
-    public void A_silent_restore_under_a_store_that_lost_its_tickets_is_found_by_the_cursor(int pages)
+    [Fact]
+    public void A_silent_restore_under_a_store_that_lost_its_tickets_is_found_by_the_cursor()
     {
-        var backup = _world.HubStore.Copy();
-        _world.Save(new Order());
-        Pull(pages);
-        _world.RestoreHub(backup);
-        _world.Save(new Order());
-        StoreDump.Wipe(_store, [0x30], [0x31]);
-        Reopen();
+        LoseTicketsUnderARestore(pages: 9);
         Expect(ResetReason.Timeline);
+    }
+
+    [Fact]
+    public void A_bootstrap_that_outlived_its_tickets_begins_anew_unasked()
+    {
+        LoseTicketsUnderARestore(pages: 1);
+        var result = _world.Synchronize(_device);
+        Assert.DoesNotContain(result.Resets, reset => reset.Entity == "Order");
+        Assert.False(result.TimelineLost);
+        Same();
     }
 
     [Theory]
@@ -119,6 +121,17 @@ public sealed class ResetReasonTests : IDisposable
         StoreDump.Put(_store, [0x20], [1, 2, 3]);
         Reopen();
         Expect(ResetReason.BadCursor);
+    }
+
+    private void LoseTicketsUnderARestore(int pages)
+    {
+        var backup = _world.HubStore.Copy();
+        _world.Save(new Order());
+        Pull(pages);
+        _world.RestoreHub(backup);
+        _world.Save(new Order());
+        StoreDump.Wipe(_store, [0x30], [0x31]);
+        Reopen();
     }
 
     private void Pull(int pages)
