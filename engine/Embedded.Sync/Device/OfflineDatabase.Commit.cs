@@ -14,6 +14,7 @@ public sealed partial class OfflineDatabase
     {
         ViewChanges views;
         ObjectId transaction;
+        using (_courtesy.Announce())
         lock (_writeLock)
         {
             views = new ViewChanges(Model, Changed is not null);

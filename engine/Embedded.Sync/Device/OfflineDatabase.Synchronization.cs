@@ -40,6 +40,7 @@ public sealed partial class OfflineDatabase
         var prepared = answer is SyncAnswer.Page page ? Prepare(page, next, writer) : null;
         AppliedAnswer applied;
         ViewChanges views;
+        _courtesy.GiveWay();
         lock (_writeLock)
         {
             if (_state.Digest() != answer.Stamp) return null;
@@ -70,6 +71,7 @@ public sealed partial class OfflineDatabase
         DeviceState before;
         DeviceReader reader;
         ulong lastSequence;
+        _courtesy.GiveWay();
         lock (_writeLock)
         {
             before = _state;

@@ -19,6 +19,7 @@ public sealed partial class OfflineDatabase : IDisposable
     private readonly IStore _store;
     private readonly OfflineDatabaseOptions _options;
     private readonly Lock _writeLock = new();
+    private readonly CommitCourtesy _courtesy = new();
     private DeviceState _state;
     private Outbox _outbox;
     private int _commits;
