@@ -8,14 +8,11 @@ namespace Embedded.Sync.Device;
 /// </summary>
 internal sealed class ProgressTracker
 {
-    private readonly SortedDictionary<ushort, EntityCount> _entities = [];
+    private readonly EntityCount[] _entities;
     private double _percent;
 
-    public ProgressTracker(DeviceState state)
-    {
-        foreach (var mark in state.Marks)
-            _entities[mark.Entity] = new EntityCount(mark.Name) { Done = mark.Done, Total = mark.Done };
-    }
+    public ProgressTracker(DeviceState state) => _entities =
+        [.. state.Marks.Select(mark => new EntityCount(mark.Entity, mark.Name) { Done = mark.Done, Total = mark.Done })];
 
     public SyncPhase Phase { get; set; }
 
@@ -36,7 +33,7 @@ internal sealed class ProgressTracker
         NeedsCount = false;
         foreach (var slice in page.Slices)
         {
-            if (!_entities.TryGetValue(slice.Entity, out var entity)) continue;
+            if (Find(slice.Entity) is not { } entity) continue;
             if (slice.Reset != ResetReason.None) (entity.Done, entity.Total, NeedsCount) = (0, 0, true);
             else if (slice.IsRange) AnnounceRange(entity, slice, before.Mark(slice.Entity)!);
             else if (slice.IsPostponed && before.Mark(slice.Entity) is not { IsUsable: true, Booting: false })
@@ -51,7 +48,7 @@ internal sealed class ProgressTracker
         foreach (var slice in page.Slices)
         {
             if (slice.IsPostponed || slice.Reset != ResetReason.None) continue;
-            if (!_entities.TryGetValue(slice.Entity, out var entity)) continue;
+            if (Find(slice.Entity) is not { } entity) continue;
             entity.Done += slice.RowCount + slice.GoneCount;
             entity.Total = slice.End.More ? Math.Max(entity.Total, entity.Done) : entity.Done;
             // The scan is through; what changed meanwhile comes next and was not counted yet.
@@ -61,8 +58,8 @@ internal sealed class ProgressTracker
 
     public SyncProgress Snapshot()
     {
-        var done = UploadDone + _entities.Values.Sum(entity => entity.Done);
-        var total = Math.Max(done, UploadTotal + _entities.Values.Sum(entity => entity.Total));
+        var done = UploadDone + _entities.Sum(entity => entity.Done);
+        var total = Math.Max(done, UploadTotal + _entities.Sum(entity => entity.Total));
         // While uploads run, what there is to download is not known yet.
         var exact = Phase switch
         {
@@ -74,8 +71,7 @@ internal sealed class ProgressTracker
         return new SyncProgress
         {
             Phase = Phase,
-            Entities =
-                [.. _entities.Values.Select(entity => new EntityProgress(entity.Name, entity.Done, entity.Total))],
+            Entities = Array.ConvertAll(_entities, entity => entity.Snapshot()),
             Done = done,
             Total = total,
             Percent = _percent,
@@ -91,12 +87,21 @@ internal sealed class ProgressTracker
         entity.Total = Math.Max(slice.Total, entity.Done + slice.RowCount);
     }
 
-    private sealed class EntityCount(string name)
+    private EntityCount? Find(ushort number)
     {
-        public string Name { get; } = name;
+        foreach (var entity in _entities)
+            if (entity.Number == number) return entity;
+        return null;
+    }
+
+    private sealed class EntityCount(ushort number, string name)
+    {
+        public ushort Number { get; } = number;
 
         public long Done { get; set; }
 
         public long Total { get; set; }
+
+        public EntityProgress Snapshot() => new(name, Done, Total);
     }
 }

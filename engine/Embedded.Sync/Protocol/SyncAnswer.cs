@@ -22,6 +22,14 @@ internal abstract record SyncAnswer
         /// <summary>False where the round is over: no entity has anything left (rule R6).</summary>
         public bool HasMore =>
             Slices.Any(slice => slice.Reset != ResetReason.None || slice.IsPostponed || slice.End.More);
+
+        /// <summary>The slice of an entity, or null.</summary>
+        public Slice? Find(ushort entity)
+        {
+            foreach (var slice in Slices)
+                if (slice.Entity == entity) return slice;
+            return null;
+        }
     }
 
     /// <summary>The decisions on the transactions of a push, in their order.</summary>
