@@ -22,7 +22,6 @@ public sealed class SyncProfileTests
     }
 
     [Theory]
-    [InlineData(SyncMode.Constrained)]
     [InlineData(SyncMode.Online)]
     [InlineData((SyncMode)0)]
     public void A_mode_that_is_not_served_yet_is_refused_with_those_that_are(SyncMode mode)

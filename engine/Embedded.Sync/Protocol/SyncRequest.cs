@@ -42,6 +42,9 @@ internal abstract record SyncRequest
 
         /// <summary>Entities whose cursor the device cannot vouch for: they begin anew.</summary>
         public required IReadOnlyList<ushort> Ignored { get; init; }
+
+        /// <summary>The values for the parameters of the profile's constraints.</summary>
+        public SyncParameters Parameters { get; init; } = SyncParameters.None;
     }
 
     /// <summary>Hands in transactions, oldest first.</summary>
@@ -103,18 +106,19 @@ internal abstract record SyncRequest
 
     private static void WriteBody(MessagePackWriter writer, Pull pull)
     {
-        writer.WriteArrayHeader(5);
+        writer.WriteArrayHeader(6);
         writer.WriteInt64(pull.BatchSize);
         writer.WriteInt64(pull.ByteBudget);
         writer.WriteBoolean(pull.Count);
         writer.WriteBinary(pull.Cursor.Span);
         writer.WriteArrayHeader(pull.Ignored.Count);
         foreach (var entity in pull.Ignored) writer.WriteUInt64(entity);
+        pull.Parameters.Write(writer);
     }
 
     private static Pull ReadPull(ref MessagePackReader reader, ReadOnlyMemory<byte> bytes, SyncRequest head)
     {
-        reader.ReadArrayHeader(5);
+        reader.ReadArrayHeader(6);
         var batchSize = reader.ReadInt32();
         var byteBudget = reader.ReadInt32();
         var count = reader.ReadBoolean();
@@ -130,6 +134,7 @@ internal abstract record SyncRequest
             Tickets = head.Tickets,
             BatchSize = batchSize, ByteBudget = byteBudget, Count = count, Ignored = ignored,
             Cursor = bytes.Slice(cursorEnd - cursor.Length, cursor.Length),
+            Parameters = SyncParameters.FromUntrusted(ref reader),
         };
     }
 

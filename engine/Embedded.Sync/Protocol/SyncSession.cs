@@ -67,6 +67,7 @@ public sealed class SyncSession
     public SyncResult Result => _result.Build(_progress);
 
     /// <summary>Writes the next request. False when the synchronisation is complete.</summary>
+    /// <exception cref="SyncException">A parameter of the profile has no value. Nothing was changed.</exception>
     public bool TryNext(ByteBuffer request)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -76,9 +77,9 @@ public sealed class SyncSession
             return false;
         }
 
-        var start = request.Length;
+        var (start, parameters) = (request.Length, _database.RequireParameters());
         _isPushing = _isUploading && TryPush(request);
-        if (!_isPushing) Pull(request);
+        if (!_isPushing) Pull(request, parameters);
         _result.Requests++;
         _progress.BytesSent += request.Length - start;
         return true;
@@ -193,7 +194,7 @@ public sealed class SyncSession
         return true;
     }
 
-    private void Pull(ByteBuffer request)
+    private void Pull(ByteBuffer request, SyncParameters parameters)
     {
         _progress.Phase = SyncPhase.Downloading;
         var state = _ahead ?? _database.State;
@@ -203,6 +204,7 @@ public sealed class SyncSession
             Stamp = state.Digest(), Tickets = state.Tickets,
             BatchSize = _options.BatchSize, ByteBudget = _options.ByteBudget,
             Count = _progress.NeedsCount, Cursor = state.Cursor, Ignored = state.Ignored,
+            Parameters = parameters,
         }.Write(request);
     }
 
