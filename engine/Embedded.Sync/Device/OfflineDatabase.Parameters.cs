@@ -88,6 +88,12 @@ public sealed partial class OfflineDatabase
 
     private static void PutParameters(StoreBatch batch, SyncParameters parameters)
     {
+        if (parameters.Equals(SyncParameters.None))
+        {
+            batch.Delete(StoreKey.Of(DeviceTables.Parameters).Span);
+            return;
+        }
+
         var buffer = new ByteBuffer();
         parameters.Write(new MessagePackWriter(buffer));
         batch.Put(StoreKey.Of(DeviceTables.Parameters).Span, buffer.WrittenSpan);

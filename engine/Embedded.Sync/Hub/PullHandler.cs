@@ -50,6 +50,7 @@ internal sealed class PullHandler(
             _slices.WriteReset(number, reset);
             _sliceCount++;
         }
+        else if (request.Only.Count > 0 && !request.Only.Contains(number)) Skip(number, cursor);
         else if (cursor is { Booting: false } standing) ServeChanges(scope, standing, request.Count);
         else ServeRange(scope, cursor, request.Count);
     }
@@ -177,6 +178,14 @@ internal sealed class PullHandler(
         while (scan.MoveNext())
             if (scope.Contains(scan.Id, scan.Row)) count++;
         return count;
+    }
+
+    /// <summary>The entity was not asked for; its cursor has passed the checks and stays as it is.</summary>
+    private void Skip(ushort number, EntityCursor? cursor)
+    {
+        _slices.WriteSkipped(number);
+        _sliceCount++;
+        if (cursor is { } unchanged) _cursors.Add(unchanged);
     }
 
     private void Postpone(ushort number, EntityCursor? cursor, long total)

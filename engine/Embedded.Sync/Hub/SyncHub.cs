@@ -214,6 +214,7 @@ public sealed class SyncHub : IDisposable
             throw new SyncRefusedException(SyncErrorCode.ModelMismatch,
                 $"The device's model, or its profile {profile.Name}, is not the hub's. Update the older end.");
         if (request is SyncRequest.Push push) ServePush(push, profile, answer);
+        else if (request is SyncRequest.Fetch fetch) ServeFetch(fetch, profile, answer);
         else ServePull((SyncRequest.Pull)request, profile, caller, answer);
     }
 
@@ -231,6 +232,13 @@ public sealed class SyncHub : IDisposable
             HubScope.Of(profile, entity, arguments, _committer.Departures));
         new PullHandler(snapshot, profile, HubScope.UserHash(caller), answer, _options.ScannedMax)
             .Answer(request, [.. scopes]);
+    }
+
+    private void ServeFetch(SyncRequest.Fetch request, SyncProfile profile, ByteBuffer answer)
+    {
+        using var snapshot = _committer.Store.Snapshot();
+        if (TryFindLostTimeline(request, snapshot, answer)) return;
+        new FetchHandler(snapshot, profile, answer).Answer(request);
     }
 
     private void ServePush(SyncRequest.Push request, SyncProfile profile, ByteBuffer answer)

@@ -3,12 +3,13 @@ using Embedded.Sync.Wire;
 namespace Embedded.Sync.Protocol;
 
 /// <summary>What a hub says to a request.</summary>
-internal abstract record SyncAnswer
+internal abstract partial record SyncAnswer
 {
     private const int PageKind = 1;
     private const int PushedKind = 2;
     private const int TimelineLostKind = 3;
     private const int ErrorKind = 4;
+    private const int FetchedKind = 7;
 
     /// <summary>The request's digest of the device's stamps (rule R11).</summary>
     public ulong Stamp { get; init; }
@@ -22,6 +23,9 @@ internal abstract record SyncAnswer
         /// <summary>False where the round is over: no entity has anything left (rule R6).</summary>
         public bool HasMore =>
             Slices.Any(slice => slice.Reset != ResetReason.None || slice.IsPostponed || slice.End.More);
+
+        /// <summary>True where the answer says nothing about the entity, as it was not asked for.</summary>
+        public bool Skips(ushort entity) => Slices.Any(slice => slice.IsSkipped && slice.Entity == entity);
     }
 
     /// <summary>The decisions on the transactions of a push, in their order.</summary>
@@ -82,6 +86,7 @@ internal abstract record SyncAnswer
         {
             PageKind => ReadPage(ref reader, bytes),
             PushedKind => new Pushed(ReadResults(ref reader)),
+            FetchedKind => ReadFetched(ref reader, bytes),
             TimelineLostKind => new TimelineLost(reader.ReadUInt64()),
             _ => throw new MessagePackException($"The answer kind {kind} is unknown.", reader.Offset),
         };
