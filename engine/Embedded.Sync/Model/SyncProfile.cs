@@ -15,6 +15,7 @@ public sealed class SyncProfile
         Model = model;
         Name = name;
         _modes = modes;
+        HasOnlineEntities = modes.ContainsValue(SyncMode.Online);
         Downloaded = [.. model.Entities.Where(entity => ModeOf(entity) == SyncMode.All)];
         Hash = ComputeHash();
     }
@@ -31,6 +32,9 @@ public sealed class SyncProfile
     /// <summary>The entities that are only uploaded, and of which the device keeps its own objects.</summary>
     internal IEnumerable<EntityType> Preserved =>
         Model.Entities.Where(entity => ModeOf(entity) == SyncMode.NothingPreserve);
+
+    /// <summary>True where some entity is online.</summary>
+    internal bool HasOnlineEntities { get; }
 
     internal ulong Hash { get; }
 

@@ -4,10 +4,12 @@ using Embedded.Sync.Wire;
 namespace Embedded.Sync.Protocol;
 
 /// <summary>What a device sends: a pull or a push, behind a common head.</summary>
-internal abstract record SyncRequest
+internal abstract partial record SyncRequest
 {
     private const int PullKind = 1;
     private const int PushKind = 2;
+    private const int QueryKind = 10;
+    private const int PingKind = 12;
     private const int FieldCount = 8;
 
     /// <summary>What the device's model and profile come to, in eight bytes.</summary>
@@ -57,13 +59,15 @@ internal abstract record SyncRequest
         var writer = new MessagePackWriter(output);
         writer.WriteArrayHeader(FieldCount);
         writer.WriteInt64(ProtocolFormat.Version);
-        writer.WriteInt64(this is Pull ? PullKind : PushKind);
+        writer.WriteInt64(Kind);
         writer.WriteUInt64(Fingerprint);
         writer.WriteString(Profile);
         ProtocolFormat.WriteObjectId(writer, Client);
         writer.WriteUInt64(Stamp);
         ProtocolFormat.WriteTickets(writer, Tickets);
         if (this is Pull pull) WriteBody(writer, pull);
+        else if (this is Query query) query.WriteBody(writer);
+        else if (this is Ping) writer.WriteNil();
         else WriteBody(writer, output, (Push)this);
     }
 
@@ -94,12 +98,22 @@ internal abstract record SyncRequest
         SyncRequest request = kind switch
         {
             PullKind => ReadPull(ref reader, bytes, head),
+            QueryKind => Query.ReadBody(ref reader, head),
+            PingKind => Ping.ReadBody(ref reader, head),
             PushKind => head with { Transactions = ReadTransactions(ref reader, bytes) },
             _ => throw new MessagePackException($"The request kind {kind} is unknown.", reader.Offset),
         };
         reader.ExpectEnd();
         return request;
     }
+
+    private int Kind => this switch
+    {
+        Pull => PullKind,
+        Query => QueryKind,
+        Ping => PingKind,
+        _ => PushKind,
+    };
 
     private static void WriteBody(MessagePackWriter writer, Pull pull)
     {

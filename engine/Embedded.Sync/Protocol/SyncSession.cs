@@ -100,8 +100,8 @@ public sealed class SyncSession
     {
         _progress.BytesReceived += bytes.Length;
         var before = _ahead ?? _database.State;
-        var answer = Parse(bytes);
-        if (answer is SyncAnswer.Error error) throw ToException(error);
+        var answer = SyncAnswer.Parse(bytes);
+        if (answer is SyncAnswer.Error error) throw error.ToException();
         if (answer.Stamp != before.Digest() || !IsAskedFor(answer)) return new StagedAnswer(answer, before, null);
         var after = answer switch
         {
@@ -206,19 +206,6 @@ public sealed class SyncSession
         }.Write(request);
     }
 
-    private static SyncAnswer Parse(ReadOnlyMemory<byte> bytes)
-    {
-        try
-        {
-            return SyncAnswer.FromUntrusted(bytes);
-        }
-        catch (MessagePackException damage)
-        {
-            throw new SyncException(SyncFailure.BadAnswer,
-                $"What came back is not an answer of a hub. Check the address, or try again. {damage.Message}", damage);
-        }
-    }
-
     private SyncAnswer.Pushed CheckResults(SyncAnswer.Pushed pushed)
     {
         var fits = pushed.Results.Select(result => result.Transaction).SequenceEqual(_sent)
@@ -227,16 +214,6 @@ public sealed class SyncSession
         return fits ? pushed : throw new SyncException(
             SyncFailure.BadAnswer, "The answer does not decide the transactions that were sent. Try again.");
     }
-
-    private static SyncException ToException(SyncAnswer.Error error) => new(
-        error.Code switch
-        {
-            SyncErrorCode.Unauthorized => SyncFailure.Unauthorized,
-            SyncErrorCode.TooManyRequests => SyncFailure.Busy,
-            SyncErrorCode.HubFailure => SyncFailure.HubFailed,
-            _ => SyncFailure.Refused,
-        },
-        error.Message) { Code = error.Code };
 
     /// <summary>Goes on from what the store says now. A session that has to do so without end gives up.</summary>
     private void Restart(string why)
