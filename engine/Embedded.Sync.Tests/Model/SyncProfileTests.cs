@@ -44,4 +44,12 @@ public sealed class SyncProfileTests
     [Fact]
     public void Only_what_is_synchronised_is_downloaded() => Assert.Equal(
         ["Category", "Product", "Perishable", "Order"], Shop.Profile.Downloaded.Select(entity => entity.Name));
+
+    [Fact]
+    public void A_name_that_no_hub_would_read_is_refused()
+    {
+        SyncProfile.Create(Shop.Model, new string('p', 200), profile => profile.Others(SyncMode.All));
+        Assert.Contains("201 characters", Assert.Throws<ArgumentException>(() => SyncProfile.Create(
+            Shop.Model, new string('p', 201), profile => profile.Others(SyncMode.All))).Message);
+    }
 }

@@ -33,12 +33,6 @@ public sealed partial class OfflineDatabase : IDisposable
         (_state, _outbox) = Load();
     }
 
-    /// <summary>
-    /// Raised after each commit and each downloaded batch that changed what the app sees, on the
-    /// thread that wrote it, outside of any lock.
-    /// </summary>
-    public event EventHandler<DatabaseChangedEventArgs>? Changed;
-
     /// <summary>The profile that the database synchronises by.</summary>
     public SyncProfile Profile => _options.Profile;
 
@@ -115,30 +109,6 @@ public sealed partial class OfflineDatabase : IDisposable
     /// <summary>The same for one entity.</summary>
     public void ForgetSynchronization<T>()
         where T : class => Forget([Model.Entity(typeof(T)).Number]);
-
-    /// <summary>
-    /// Removes everything from the database, which then is as new; the next synchronisation is a
-    /// full one.
-    /// </summary>
-    /// <param name="discardPending">True to lose local work that the hub has not decided yet.</param>
-    /// <exception cref="InvalidOperationException">There is such work, and it was not to be lost.</exception>
-    public void Reset(bool discardPending = false)
-    {
-        lock (_writeLock)
-        {
-            var pending = PendingCount;
-            if (pending > 0 && !discardPending)
-                throw new InvalidOperationException(
-                    $"{pending} local transactions are not uploaded yet. Synchronise, or reset with discardPending.");
-            var writer = new DeviceWriter();
-            var state = DeviceLoader.Empty(Profile, _options.Random.NextNonZero(), NewId());
-            writer.Batch.DeleteRange([0x01], [0xff]);
-            writer.PutState(null, state, _ => 0);
-            Write(writer.Batch, Durability.Durable);
-            _state = state;
-            _outbox.Clear();
-        }
-    }
 
     /// <summary>Ends the use of the database. The store stays open.</summary>
     public void Dispose() => _isDisposed = true;

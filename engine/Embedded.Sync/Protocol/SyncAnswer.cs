@@ -9,6 +9,7 @@ internal abstract partial record SyncAnswer
     private const int PushedKind = 2;
     private const int TimelineLostKind = 3;
     private const int ErrorKind = 4;
+    private const int FetchedKind = 7;
 
     /// <summary>The request's digest of the device's stamps (rule R11).</summary>
     public ulong Stamp { get; init; }
@@ -22,6 +23,9 @@ internal abstract partial record SyncAnswer
         /// <summary>False where the round is over: no entity has anything left (rule R6).</summary>
         public bool HasMore =>
             Slices.Any(slice => slice.Reset != ResetReason.None || slice.IsPostponed || slice.End.More);
+
+        /// <summary>True where the answer says nothing about the entity, as it was not asked for.</summary>
+        public bool Skips(ushort entity) => Slices.Any(slice => slice.IsSkipped && slice.Entity == entity);
     }
 
     /// <summary>The decisions on the transactions of a push, in their order.</summary>
@@ -114,6 +118,7 @@ internal abstract partial record SyncAnswer
             PushedKind => new Pushed(ReadResults(ref reader)),
             ResultKind => ReadResult(ref reader, bytes),
             PingedKind => new Pinged(),
+            FetchedKind => ReadFetched(ref reader, bytes),
             TimelineLostKind => new TimelineLost(reader.ReadUInt64()),
             _ => throw new MessagePackException($"The answer kind {kind} is unknown.", reader.Offset),
         };

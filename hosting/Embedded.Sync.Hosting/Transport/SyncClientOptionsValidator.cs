@@ -23,7 +23,10 @@ internal sealed class SyncClientOptionsValidator(string name, string section, bo
             nameof(options.AnswerSizeMax), options.AnswerSizeMax, Math.Max(64 << 10, options.ByteBudget), 1 << 30);
         findings.Range(nameof(options.DecompressionRatioMax), options.DecompressionRatioMax, 10, 10_000);
         findings.Range(
-            nameof(options.ProbeInterval), options.ProbeInterval, TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(1));
+            nameof(options.ProbeInterval),
+            options.ProbeInterval,
+            TimeSpan.FromMilliseconds(100),
+            TimeSpan.FromHours(1));
         CheckOnline(options.Online, findings);
         CheckRetry(options.Retry, findings);
         return findings.Result;
