@@ -22,6 +22,7 @@ public sealed class SyncProfile
         Name = name;
         _modes = modes;
         _constraints = constraints;
+        HasOnlineEntities = modes.ContainsValue(SyncMode.Online);
         Downloaded = [.. model.Entities.Where(IsDownloaded)];
         Hash = ComputeHash();
     }
@@ -41,6 +42,9 @@ public sealed class SyncProfile
 
     /// <summary>The parameters that its constraints leave open, by name: each device supplies them all.</summary>
     internal IReadOnlyList<PredicateParameter> Parameters => _constraints.Parameters;
+
+    /// <summary>True where some entity is online.</summary>
+    internal bool HasOnlineEntities { get; }
 
     internal ulong Hash { get; }
 

@@ -11,6 +11,7 @@ public sealed class SyncProfileBuilder
     private readonly List<ModelFinding> _findings = [];
     private readonly ConstraintDeclarations _constraints;
     private SyncMode? _others;
+    private bool _isOnlineEnabled;
 
     internal SyncProfileBuilder(SyncModel model) =>
         (_model, _constraints) = (model, new ConstraintDeclarations(Report));
@@ -56,6 +57,15 @@ public sealed class SyncProfileBuilder
         return this;
     }
 
+    /// <summary>
+    /// Allows the mode <see cref="SyncMode.Online"/>: objects that stay on the hub, and that each query asks it for.
+    /// </summary>
+    public SyncProfileBuilder EnableOnlineEntities()
+    {
+        _isOnlineEnabled = true;
+        return this;
+    }
+
     internal (Dictionary<ushort, SyncMode> Modes, ProfileConstraints Constraints) Build()
     {
         foreach (var entity in _model.Entities)
@@ -76,12 +86,13 @@ public sealed class SyncProfileBuilder
     private void Check(EntityType entity)
     {
         if (!_modes.TryGetValue(entity.Number, out var mode)) return;
-        if (mode is SyncMode.Online || !Enum.IsDefined(mode))
-            Report("EMB1104", entity.Name, $"The mode {mode} is not served by this version. "
-                + "Use All, Constrained, NothingClear, NothingPreserve or Never.");
+        if (!Enum.IsDefined(mode))
+            Report("EMB1104", entity.Name, $"The mode {mode} does not exist. "
+                + "Use All, Constrained, NothingClear, NothingPreserve, Never or Online.");
         if (mode == SyncMode.Constrained && !_constraints.Constrain(entity))
             Report("EMB1111", entity.Name, "The mode is Constrained, and there is no constraint. "
                 + $"Use Constrain<{entity.Name}>(condition), or the mode All.");
+        _findings.AddRange(OnlineRules.Check(entity, _modes, _isOnlineEnabled));
         foreach (var other in Neighbours(entity).Where(other => _modes.ContainsKey(other.Number)))
             if (mode == SyncMode.Never != (_modes[other.Number] == SyncMode.Never))
                 Report("EMB1105", entity.Name,

@@ -34,4 +34,7 @@ public enum SyncErrorCode : byte
     /// The values for the profile's parameters are missing, unknown, of another type, or too many. Nothing was served.
     /// </summary>
     InvalidParameters = 10,
+
+    /// <summary>The entity is not one that devices query on the hub through this profile.</summary>
+    NotOnline = 20,
 }

@@ -8,6 +8,8 @@ internal abstract partial record SyncRequest
 {
     private const int PullKind = 1;
     private const int PushKind = 2;
+    private const int QueryKind = 10;
+    private const int PingKind = 12;
     private const int FetchKind = 5;
     private const int FieldCount = 8;
 
@@ -64,13 +66,15 @@ internal abstract partial record SyncRequest
         var writer = new MessagePackWriter(output);
         writer.WriteArrayHeader(FieldCount);
         writer.WriteInt64(ProtocolFormat.Version);
-        writer.WriteInt64(this switch { Pull => PullKind, Push => PushKind, _ => FetchKind });
+        writer.WriteInt64(Kind);
         writer.WriteUInt64(Fingerprint);
         writer.WriteString(Profile);
         ProtocolFormat.WriteObjectId(writer, Client);
         writer.WriteUInt64(Stamp);
         ProtocolFormat.WriteTickets(writer, Tickets);
         if (this is Pull pull) WriteBody(writer, pull);
+        else if (this is Query query) query.WriteBody(writer);
+        else if (this is Ping) writer.WriteNil();
         else if (this is Fetch fetch) WriteBody(writer, fetch);
         else WriteBody(writer, output, (Push)this);
     }
@@ -102,6 +106,8 @@ internal abstract partial record SyncRequest
         SyncRequest request = kind switch
         {
             PullKind => ReadPull(ref reader, bytes, head),
+            QueryKind => Query.ReadBody(ref reader, head),
+            PingKind => Ping.ReadBody(ref reader, head),
             FetchKind => ReadFetch(ref reader, head),
             PushKind => head with { Transactions = ReadTransactions(ref reader, bytes) },
             _ => throw new MessagePackException($"The request kind {kind} is unknown.", reader.Offset),
@@ -109,6 +115,15 @@ internal abstract partial record SyncRequest
         reader.ExpectEnd();
         return request;
     }
+
+    private int Kind => this switch
+    {
+        Pull => PullKind,
+        Query => QueryKind,
+        Ping => PingKind,
+        Fetch => FetchKind,
+        _ => PushKind,
+    };
 
     private static void WriteBody(MessagePackWriter writer, Pull pull)
     {

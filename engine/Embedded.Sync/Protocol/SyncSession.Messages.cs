@@ -52,19 +52,6 @@ public sealed partial class SyncSession
         return true;
     }
 
-    private static SyncAnswer Parse(ReadOnlyMemory<byte> bytes)
-    {
-        try
-        {
-            return SyncAnswer.FromUntrusted(bytes);
-        }
-        catch (MessagePackException damage)
-        {
-            throw new SyncException(SyncFailure.BadAnswer,
-                $"What came back is not an answer of a hub. Check the address, or try again. {damage.Message}", damage);
-        }
-    }
-
     private SyncAnswer.Pushed CheckResults(SyncAnswer.Pushed pushed)
     {
         var fits = pushed.Results.Select(result => result.Transaction).SequenceEqual(_sent)
@@ -85,14 +72,4 @@ public sealed partial class SyncSession
         return fits ? fetched : throw new SyncException(
             SyncFailure.BadAnswer, "The answer does not hold the objects that were asked for. Try again.");
     }
-
-    private static SyncException ToException(SyncAnswer.Error error) => new(
-        error.Code switch
-        {
-            SyncErrorCode.Unauthorized => SyncFailure.Unauthorized,
-            SyncErrorCode.TooManyRequests => SyncFailure.Busy,
-            SyncErrorCode.HubFailure => SyncFailure.HubFailed,
-            _ => SyncFailure.Refused,
-        },
-        error.Message) { Code = error.Code };
 }

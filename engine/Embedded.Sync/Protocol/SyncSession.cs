@@ -128,8 +128,8 @@ public sealed partial class SyncSession
     {
         _progress.BytesReceived += bytes.Length;
         var before = _ahead ?? _database.State;
-        var answer = Parse(bytes);
-        if (answer is SyncAnswer.Error error) throw ToException(error);
+        var answer = SyncAnswer.Parse(bytes);
+        if (answer is SyncAnswer.Error error) throw error.ToException();
         if (answer.Stamp != before.Digest() || !IsAskedFor(answer)) return new StagedAnswer(answer, before, null);
         var after = answer switch
         {
