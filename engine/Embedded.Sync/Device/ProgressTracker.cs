@@ -8,11 +8,19 @@ namespace Embedded.Sync.Device;
 /// </summary>
 internal sealed class ProgressTracker
 {
-    private readonly EntityCount[] _entities;
+    private readonly SortedDictionary<ushort, EntityCount> _entities = [];
+    private readonly bool _isUploadOnly;
     private double _percent;
 
-    public ProgressTracker(DeviceState state) => _entities =
-        [.. state.Marks.Select(mark => new EntityCount(mark.Entity, mark.Name) { Done = mark.Done, Total = mark.Done })];
+    public ProgressTracker(DeviceState state, SyncPlan plan, SyncModel model)
+    {
+        _isUploadOnly = plan.IsUploadOnly;
+        foreach (var mark in state.Marks.Where(mark => plan.Pulls(mark.Entity)))
+            _entities[mark.Entity] = new EntityCount(mark.Name) { Done = mark.Done, Total = mark.Done };
+        foreach (var fetched in plan.Fetched.GroupBy(key => key.Entity))
+            _entities[fetched.Key] =
+                new EntityCount(model.FindEntity(fetched.Key)!.Name) { Total = fetched.Count() };
+    }
 
     public SyncPhase Phase { get; set; }
 
@@ -33,12 +41,12 @@ internal sealed class ProgressTracker
         NeedsCount = false;
         foreach (var slice in page.Slices)
         {
-            if (Find(slice.Entity) is not { } entity) continue;
+            if (!_entities.TryGetValue(slice.Entity, out var entity)) continue;
             if (slice.Reset != ResetReason.None) (entity.Done, entity.Total, NeedsCount) = (0, 0, true);
             else if (slice.IsRange) AnnounceRange(entity, slice, before.Mark(slice.Entity)!);
             else if (slice.IsPostponed && before.Mark(slice.Entity) is not { IsUsable: true, Booting: false })
-                entity.Total = Math.Max(slice.Total, entity.Done);
-            else if (slice.Total >= 0) entity.Total = entity.Done + slice.Total;
+                entity.Total = Math.Max(slice.Total < 0 ? entity.Total : slice.Total, entity.Done);
+            else if (slice is { IsSkipped: false, Total: >= 0 }) entity.Total = entity.Done + slice.Total;
         }
     }
 
@@ -47,8 +55,8 @@ internal sealed class ProgressTracker
     {
         foreach (var slice in page.Slices)
         {
-            if (slice.IsPostponed || slice.Reset != ResetReason.None) continue;
-            if (Find(slice.Entity) is not { } entity) continue;
+            if (!slice.IsPage) continue;
+            if (!_entities.TryGetValue(slice.Entity, out var entity)) continue;
             entity.Done += slice.RowCount + slice.GoneCount;
             entity.Total = slice.End.More ? Math.Max(entity.Total, entity.Done) : entity.Done;
             // The scan is through; what changed meanwhile comes next and was not counted yet.
@@ -56,22 +64,35 @@ internal sealed class ProgressTracker
         }
     }
 
+    /// <summary>Counts objects that came by their ids, whether they were there or not.</summary>
+    public void Advance(SyncAnswer.Fetched fetched)
+    {
+        foreach (var found in fetched.Objects)
+        {
+            var entity = _entities[found.Key.Entity];
+            // A timeline that was lost meanwhile has them fetched again.
+            entity.Done = Math.Min(entity.Done + 1, entity.Total);
+        }
+    }
+
     public SyncProgress Snapshot()
     {
-        var done = UploadDone + _entities.Sum(entity => entity.Done);
-        var total = Math.Max(done, UploadTotal + _entities.Sum(entity => entity.Total));
+        var done = UploadDone + _entities.Values.Sum(entity => entity.Done);
+        var total = Math.Max(done, UploadTotal + _entities.Values.Sum(entity => entity.Total));
         // While uploads run, what there is to download is not known yet.
         var exact = Phase switch
         {
             SyncPhase.Completed => 100,
             SyncPhase.Downloading when total > 0 => 100.0 * done / total,
+            SyncPhase.Uploading when _isUploadOnly && total > 0 => 100.0 * done / total,
             _ => 0,
         };
         _percent = Math.Max(_percent, Phase == SyncPhase.Completed ? 100 : Math.Min(exact, 99.9));
         return new SyncProgress
         {
             Phase = Phase,
-            Entities = Array.ConvertAll(_entities, entity => entity.Snapshot()),
+            Entities =
+                [.. _entities.Values.Select(entity => new EntityProgress(entity.Name, entity.Done, entity.Total))],
             Done = done,
             Total = total,
             Percent = _percent,
@@ -84,24 +105,15 @@ internal sealed class ProgressTracker
     private static void AnnounceRange(EntityCount entity, Slice slice, EntityMark mark)
     {
         entity.Done = slice.End.First ? 0 : mark.Done;
-        entity.Total = Math.Max(slice.Total, entity.Done + slice.RowCount);
+        entity.Total = Math.Max(slice.Total < 0 ? entity.Total : slice.Total, entity.Done + slice.RowCount);
     }
 
-    private EntityCount? Find(ushort number)
+    private sealed class EntityCount(string name)
     {
-        foreach (var entity in _entities)
-            if (entity.Number == number) return entity;
-        return null;
-    }
-
-    private sealed class EntityCount(ushort number, string name)
-    {
-        public ushort Number { get; } = number;
+        public string Name { get; } = name;
 
         public long Done { get; set; }
 
         public long Total { get; set; }
-
-        public EntityProgress Snapshot() => new(name, Done, Total);
     }
 }

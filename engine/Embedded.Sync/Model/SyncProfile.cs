@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using Embedded.Sync.Model;
+using Embedded.Sync.Predicates;
 using Embedded.Sync.Wire;
 
 namespace Embedded.Sync;
@@ -8,14 +9,21 @@ namespace Embedded.Sync;
 /// <summary>An offline profile: how each entity of a model synchronises. Immutable and thread-safe.</summary>
 public sealed class SyncProfile
 {
-    private readonly Dictionary<ushort, SyncMode> _modes;
+    /// <summary>The most characters of a profile's name.</summary>
+    internal const int NameLengthMax = 200;
 
-    private SyncProfile(SyncModel model, string name, Dictionary<ushort, SyncMode> modes)
+    private readonly Dictionary<ushort, SyncMode> _modes;
+    private readonly ProfileConstraints _constraints;
+
+    private SyncProfile(
+        SyncModel model, string name, Dictionary<ushort, SyncMode> modes, ProfileConstraints constraints)
     {
         Model = model;
         Name = name;
         _modes = modes;
-        Downloaded = [.. model.Entities.Where(entity => ModeOf(entity) == SyncMode.All)];
+        _constraints = constraints;
+        HasOnlineEntities = modes.ContainsValue(SyncMode.Online);
+        Downloaded = [.. model.Entities.Where(IsDownloaded)];
         Hash = ComputeHash();
     }
 
@@ -32,12 +40,19 @@ public sealed class SyncProfile
     internal IEnumerable<EntityType> Preserved =>
         Model.Entities.Where(entity => ModeOf(entity) == SyncMode.NothingPreserve);
 
+    /// <summary>The parameters that its constraints leave open, by name: each device supplies them all.</summary>
+    internal IReadOnlyList<PredicateParameter> Parameters => _constraints.Parameters;
+
+    /// <summary>True where some entity is online.</summary>
+    internal bool HasOnlineEntities { get; }
+
     internal ulong Hash { get; }
 
     /// <summary>Stands for model and profile together: equal on both ends, or they cannot synchronise.</summary>
     internal ulong Fingerprint => Hash ^ Model.Hash.Value;
 
     /// <summary>Builds a profile: every entity gets a mode.</summary>
+    /// <exception cref="ArgumentException">The name is empty, or longer than 200 characters.</exception>
     /// <exception cref="ModelException">
     /// An entity has no mode, two, or one that cannot be used; all findings are listed.
     /// </exception>
@@ -45,10 +60,15 @@ public sealed class SyncProfile
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        if (name.Length > NameLengthMax)
+            throw new ArgumentException(
+                $"The profile's name has {name.Length} characters; {NameLengthMax} are the most. Shorten it.",
+                nameof(name));
         ArgumentNullException.ThrowIfNull(declare);
         var builder = new SyncProfileBuilder(model);
         declare(builder);
-        return new SyncProfile(model, name, builder.Build());
+        var (modes, constraints) = builder.Build();
+        return new SyncProfile(model, name, modes, constraints);
     }
 
     /// <summary>The mode of an entity of the model.</summary>
@@ -60,7 +80,13 @@ public sealed class SyncProfile
 
     /// <summary>True where local changes to the entity's objects are uploaded.</summary>
     internal bool IsUploaded(EntityType entity) =>
-        ModeOf(entity) is SyncMode.All or SyncMode.NothingClear or SyncMode.NothingPreserve;
+        IsDownloaded(entity) || ModeOf(entity) is SyncMode.NothingClear or SyncMode.NothingPreserve;
+
+    /// <summary>True where a full synchronisation downloads the entity's objects, all or some of them.</summary>
+    internal bool IsDownloaded(EntityType entity) => ModeOf(entity) is SyncMode.All or SyncMode.Constrained;
+
+    /// <summary>What an object must meet to be downloaded, by its generalisations too; null for nothing.</summary>
+    internal Predicate? ConstraintOf(EntityType entity) => _constraints.Of(entity);
 
     private ulong ComputeHash()
     {
@@ -73,6 +99,7 @@ public sealed class SyncProfile
             writer.WriteInt64((int)mode);
         }
 
+        _constraints.Write(writer);
         return BinaryPrimitives.ReadUInt64BigEndian(SHA256.HashData(buffer.WrittenSpan));
     }
 }
