@@ -5,9 +5,11 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Kiosk.App;
 
-/// <summary>What the kiosk can do. Everything but <see cref="SynchronizeAsync"/> works without a connection.</summary>
+/// <summary>
+/// What keeps the kiosk going. Everything but <see cref="SynchronizeAsync"/> works without a connection.
+/// </summary>
 internal sealed class KioskCommands(
-    OfflineDatabase database, IServiceProvider services, IConfiguration configuration, TimeProvider time)
+    OfflineDatabase database, IServiceProvider services, IConfiguration configuration)
 {
     private const int Failed = 3;
 
@@ -31,32 +33,12 @@ internal sealed class KioskCommands(
         }
     }
 
-    public int Order(int count)
-    {
-        var products = database.All<Product>().Take(count).ToList();
-        for (var number = 0; number < count && products.Count > 0; number++)
-        {
-            using var work = database.Begin();
-            work.Create(new Order
-            {
-                Product = new(products[number % products.Count].Id),
-                Quantity = 1 + (number % 9),
-                OrderedAt = time.GetUtcNow().UtcDateTime,
-            });
-            work.Commit();
-        }
-
-        Console.WriteLine($"{database.PendingCount:N0} transactions wait to be uploaded.");
-        return 0;
-    }
-
     public int Show()
     {
         var state = State();
         if (_reports) Report(new KioskReport { State = state });
         foreach (var entity in state.Entities)
-            Console.WriteLine(
-                $"{entity.Entity,-9}{entity.Count,10:N0} objects, synchronised to {entity.LastSyncDate:u}");
+            Console.WriteLine($"{entity.Entity,-11}{entity.Count,10:N0} objects, {Describe(entity)}");
         Console.WriteLine($"{state.PendingCount:N0} transactions to upload, {state.ErrorCount:N0} refused by the hub.");
         return 0;
     }
@@ -74,6 +56,9 @@ internal sealed class KioskCommands(
         return 0;
     }
 
+    private static string Describe(EntityState entity) => entity.Mode is SyncMode.All or SyncMode.Constrained
+        ? $"{entity.Mode}, synchronised to {entity.LastSyncDate:u}" : $"{entity.Mode}";
+
     private static void Say(SyncResult result) => Console.WriteLine(
         $"{result.TransactionsApplied:N0} transactions up, {result.ObjectsReceived:N0} objects down, "
         + $"{result.ObjectsRemoved:N0} removed, in {result.Duration.TotalSeconds:F2} s.");
@@ -81,7 +66,10 @@ internal sealed class KioskCommands(
     private static void Report(KioskReport report) => Console.WriteLine(report.ToLine());
 
     private KioskState State() => new(
-        [StateOf<Category>(), StateOf<Supplier>(), StateOf<Product>(), StateOf<Order>()],
+        [
+            StateOf<Category>(), StateOf<Supplier>(), StateOf<Product>(), StateOf<Price>(), StateOf<Order>(),
+            StateOf<Favourite>(), StateOf<BasketLine>(),
+        ],
         database.PendingCount,
         database.Count<SynchronizationError>());
 
@@ -89,6 +77,7 @@ internal sealed class KioskCommands(
         where T : class
     {
         var helper = database.SynchronizationOf<T>();
-        return new EntityState(helper.Entity, database.Count<T>(), helper.LastSyncDate);
+        var mode = database.Profile.ModeOf(database.Profile.Model.Entity(typeof(T)));
+        return new EntityState(helper.Entity, mode, database.Count<T>(), helper.LastSyncDate);
     }
 }

@@ -31,5 +31,5 @@ public sealed record KioskReport
 /// <param name="ErrorCount">Local changes that the hub did not take.</param>
 public sealed record KioskState(IReadOnlyList<EntityState> Entities, int PendingCount, long ErrorCount);
 
-/// <summary>One entity: the objects that are here, and the SyncHelper's date.</summary>
-public sealed record EntityState(string Entity, long Count, DateTime LastSyncDate);
+/// <summary>One entity: its mode, the objects that are here, and the SyncHelper's date.</summary>
+public sealed record EntityState(string Entity, SyncMode Mode, long Count, DateTime LastSyncDate);

@@ -1,3 +1,4 @@
+using Embedded.Sync;
 using Embedded.Sync.Stores.RocksDb;
 using Kiosk.App;
 using Kiosk.Model;
@@ -18,13 +19,22 @@ builder.Services.AddOfflineDatabase(database => database
     .UseStore(_ => RocksDbStore.Open(data))
     .UseHttpHub(client => client.AddHttpMessageHandler(() => new SlowLine(latency))));
 builder.Services.AddSingleton<KioskCommands>();
+builder.Services.AddSingleton<KioskShop>();
+builder.Services.AddSingleton<KioskCounter>();
 
 using var host = builder.Build();
+var database = host.Services.GetRequiredService<OfflineDatabase>();
+var site = builder.Configuration["site"] == "south" ? Site.South : Site.North;
+database.Parameters = database.Parameters.With("site", site);
 var commands = host.Services.GetRequiredService<KioskCommands>();
+var shop = host.Services.GetRequiredService<KioskShop>();
 return args switch
 {
     ["sync", ..] => await commands.SynchronizeAsync(),
-    ["order", var count, ..] when int.TryParse(count, out var number) => commands.Order(number),
+    ["shop", var count, ..] when int.TryParse(count, out var number) => shop.Shop(number),
+    ["order", var count, ..] when int.TryParse(count, out var number) => shop.Order(number),
+    ["reserve", ..] => await host.Services.GetRequiredService<KioskCounter>().ReserveAsync(),
+    ["refresh", ..] => await host.Services.GetRequiredService<KioskCounter>().RefreshAsync(),
     ["show", ..] => commands.Show(),
     ["list", ..] => commands.List(),
     ["wipe", ..] => commands.Wipe(),

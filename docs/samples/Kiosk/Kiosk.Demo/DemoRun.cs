@@ -1,5 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Embedded.Sync;
+using Kiosk.App;
+using Kiosk.Model;
 
 namespace Kiosk.Demo;
 
@@ -9,7 +11,10 @@ internal sealed class DemoRun(HubProgram hub, KioskProgram kiosk)
     private const int Updates = 900;
     private const int Creations = 50;
     private const int Deletions = 50;
+    private const int Moves = 25;
     private const int Orders = 200;
+    private const int Favourites = 5;
+    private const int NotConnected = 4;
 
     private int _step;
 
@@ -21,7 +26,8 @@ internal sealed class DemoRun(HubProgram hub, KioskProgram kiosk)
         Say($"It listens on {hub.Address}, process {hub.ProcessId}.");
         await DownloadAsync(cancellationToken);
         await ChangeAsync(cancellationToken);
-        await OrderAsync(cancellationToken);
+        await ShopAsync(cancellationToken);
+        await AskAsync(cancellationToken);
         await KillAsync(cancellationToken);
         await WipeAsync(cancellationToken);
         await CompareAsync(cancellationToken);
@@ -33,38 +39,57 @@ internal sealed class DemoRun(HubProgram hub, KioskProgram kiosk)
         Step("First download");
         var counts = await hub.CountAsync(cancellationToken);
         var result = await SynchronizeAsync(cancellationToken);
-        Require(result.ObjectsReceived == counts.Total, $"The hub has {counts.Total:N0} objects.");
+        Require(result.ObjectsReceived == counts.Downloaded, $"The hub has {counts.Downloaded:N0} objects for this site.");
     }
 
     private async Task ChangeAsync(CancellationToken cancellationToken)
     {
-        Step($"Incremental: {Updates} products change on the hub, {Creations} are new, {Deletions} are deleted");
-        await hub.ChangeAsync(Updates, Creations, Deletions, cancellationToken);
+        Step($"Incremental: {Updates} products change on the hub, {Creations} are new, {Deletions} are deleted, "
+            + $"and {Moves} prices move from each site to the other");
+        await hub.ChangeAsync(Updates, Creations, Deletions, Moves, cancellationToken);
         var result = await SynchronizeAsync(cancellationToken);
         Require(
-            result.ObjectsReceived == Updates + Creations && result.ObjectsRemoved == Deletions,
+            result.ObjectsReceived == Updates + Creations + Moves && result.ObjectsRemoved == Deletions + Moves,
             "Exactly these changes have to come.");
     }
 
-    private async Task OrderAsync(CancellationToken cancellationToken)
+    private async Task ShopAsync(CancellationToken cancellationToken)
     {
-        Step($"Offline: the hub is stopped, and {Orders} orders are taken without it");
+        Step($"Offline: the hub is stopped; {Favourites} favourites, a basket and {Orders} orders are made without it");
         await hub.StopAsync();
+        await kiosk.RunAsync(cancellationToken, "shop", $"{Favourites}");
         await kiosk.RunAsync(cancellationToken, "order", $"{Orders}");
+        var asked = await kiosk.TryAsync(cancellationToken, "reserve");
+        Require(asked.ExitCode == NotConnected, "Without the hub, its stock cannot be told.");
         await hub.StartAsync(cancellationToken);
         Say($"The hub is back, process {hub.ProcessId}.");
         var result = await SynchronizeAsync(cancellationToken);
         var counts = await hub.CountAsync(cancellationToken);
         Require(
-            result.TransactionsApplied == Orders && counts.Orders == Orders,
-            $"The hub has to have {Orders} orders; it has {counts.Orders}.");
+            result.TransactionsApplied == Orders + 1 && counts is { Orders: Orders, Favourites: Favourites },
+            $"The hub has to have {Orders} orders and {Favourites} favourites; it has {counts}.");
+        var state = (await kiosk.RunAsync(cancellationToken, "show")).State!;
+        Require(
+            Held<Order>(state) == 0 && Held<Favourite>(state) == Favourites && Held<BasketLine>(state) == Favourites
+                && counts.BasketLines == 0,
+            "Orders leave the kiosk once the hub has them, favourites stay as well, the basket is the kiosk's alone.");
     }
+
+    private async Task AskAsync(CancellationToken cancellationToken)
+    {
+        Step("Online: stock is asked for at the hub and reserved there; the favourites are refreshed");
+        await kiosk.RunAsync(cancellationToken, "reserve");
+        await kiosk.RunAsync(cancellationToken, "refresh");
+    }
+
+    private static long Held<T>(KioskState state) =>
+        state.Entities.Single(entity => entity.Entity == typeof(T).Name).Count;
 
     private async Task KillAsync(CancellationToken cancellationToken)
     {
         Step("kill -9 of a new kiosk in the middle of its download");
         kiosk.Replace();
-        var total = (await hub.CountAsync(cancellationToken)).Total;
+        var total = (await hub.CountAsync(cancellationToken)).Downloaded;
         // Some sixty batches over a slow line, so that there is a middle.
         var settings = new SyncSettings((int)Math.Clamp(total / 60, 100, 10_000), TimeSpan.FromMilliseconds(30));
         var killed = await kiosk.SynchronizeAndKillAsync(settings, percent: 30, cancellationToken);
@@ -96,7 +121,7 @@ internal sealed class DemoRun(HubProgram hub, KioskProgram kiosk)
             "Every SyncHelper has to be back at 1970-01-01, and no object left.");
         var counts = await hub.CountAsync(cancellationToken);
         var result = await SynchronizeAsync(cancellationToken);
-        Require(result.ObjectsReceived == counts.Total, $"The hub has {counts.Total:N0} objects.");
+        Require(result.ObjectsReceived == counts.Downloaded, $"The hub has {counts.Downloaded:N0} objects for this site.");
         await kiosk.RunAsync(cancellationToken, "show");
     }
 
@@ -115,8 +140,8 @@ internal sealed class DemoRun(HubProgram hub, KioskProgram kiosk)
         Require(await kioskObjects.WaitAsync(cancellationToken) == 0, "The kiosk could not list its objects.");
         Require(
             comparison.DifferenceCount == 0 && comparison.LeftHash == comparison.RightHash
-                && comparison.EqualCounts.Values.Sum() == counts.Total,
-            "The kiosk has to hold exactly what the hub holds.");
+                && comparison.EqualCounts.Values.Sum() == counts.Downloaded,
+            "The kiosk has to hold exactly what the hub holds for its site.");
     }
 
     private async Task<SyncResult> SynchronizeAsync(CancellationToken cancellationToken)

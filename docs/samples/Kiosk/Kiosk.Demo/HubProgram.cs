@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net.Http.Json;
 using Kiosk.Hub;
+using Kiosk.Model;
 
 namespace Kiosk.Demo;
 
@@ -45,19 +46,21 @@ internal sealed class HubProgram(string folder, int? objects) : IAsyncDisposable
         await _rest;
     }
 
+    /// <summary>What it has; of the prices, those of the site in the north.</summary>
     public async Task<HubCounts> CountAsync(CancellationToken cancellationToken) =>
-        await _client.GetFromJsonAsync<HubCounts>(Uri("counts"), cancellationToken) ?? throw new UnreachableException();
+        await _client.GetFromJsonAsync<HubCounts>(Uri($"counts?site={Site.North}"), cancellationToken)
+            ?? throw new UnreachableException();
 
-    public async Task ChangeAsync(int update, int create, int delete, CancellationToken cancellationToken)
+    public async Task ChangeAsync(int update, int create, int delete, int move, CancellationToken cancellationToken)
     {
-        var uri = Uri($"changes?update={update}&create={create}&delete={delete}");
+        var uri = Uri($"changes?update={update}&create={create}&delete={delete}&move={move}");
         using var response = await _client.PostAsync(uri, content: null, cancellationToken);
         response.EnsureSuccessStatusCode();
     }
 
-    /// <summary>All objects, in the form and order of <see cref="Model.ObjectLines"/>.</summary>
+    /// <summary>What a kiosk of the site in the north downloads, in the form and order of <see cref="Model.ObjectLines"/>.</summary>
     public async Task<TextReader> OpenObjectsAsync(CancellationToken cancellationToken) =>
-        new StreamReader(await _client.GetStreamAsync(Uri("objects"), cancellationToken));
+        new StreamReader(await _client.GetStreamAsync(Uri($"objects?site={Site.North}"), cancellationToken));
 
     public async ValueTask DisposeAsync()
     {

@@ -20,13 +20,19 @@ internal sealed class KioskProgram(string folder, HubProgram hub)
         return await KioskRun.ReadAsync(program, cancellationToken, killAt: percent);
     }
 
-    /// <summary>Does what needs no connection.</summary>
+    /// <summary>Does what has to succeed.</summary>
     public async Task<KioskRun> RunAsync(CancellationToken cancellationToken, params string[] arguments)
     {
-        using var program = Start([.. arguments, "--report", "true"]);
-        var run = await KioskRun.ReadAsync(program, cancellationToken);
+        var run = await TryAsync(cancellationToken, arguments);
         DemoException.ThrowUnless(run.ExitCode == 0, $"The kiosk's '{arguments[0]}' ended with code {run.ExitCode}.");
         return run;
+    }
+
+    /// <summary>Does something that may fail.</summary>
+    public async Task<KioskRun> TryAsync(CancellationToken cancellationToken, params string[] arguments)
+    {
+        using var program = Start([.. arguments, "--report", "true", "--hub", HubEndpoint]);
+        return await KioskRun.ReadAsync(program, cancellationToken);
     }
 
     /// <summary>The process that lists all objects, in the form and order of <see cref="Model.ObjectLines"/>.</summary>
@@ -35,9 +41,11 @@ internal sealed class KioskProgram(string folder, HubProgram hub)
     /// <summary>Removes its files, as if it were a new device.</summary>
     public void Replace() => Directory.Delete(folder, recursive: true);
 
+    private string HubEndpoint => new Uri(hub.Address, "sync").ToString();
+
     private ChildProgram Start(SyncSettings settings) => Start(
     [
-        "sync", "--hub", new Uri(hub.Address, "sync").ToString(), "--report", "true",
+        "sync", "--hub", HubEndpoint, "--report", "true",
         "--batch", $"{settings.BatchSize}", "--latency", $"{settings.Latency.TotalMilliseconds}",
     ]);
 

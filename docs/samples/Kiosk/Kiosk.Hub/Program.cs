@@ -10,6 +10,8 @@ var data = builder.Configuration["data"] ?? "hub-data";
 
 builder.Services.AddSyncHub(hub => hub
     .UseProfiles(KioskModel.Profile)
+    .Action<Reservation, ReservationResult>(
+        Reservation.Action, StockReservation.RunAsync, access => access.AllowAnonymous())
     .UseStore(_ => RocksDbStore.Open(data)));
 
 var app = builder.Build();

@@ -21,4 +21,7 @@ public sealed class Product
     public Reference<Category> Category { get; set; }
 
     public Reference<Supplier> Supplier { get; set; }
+
+    /// <summary>Leads to the hub: a kiosk has no stock of its own.</summary>
+    public Reference<Stock> Stock { get; set; }
 }
