@@ -46,7 +46,7 @@ public sealed partial class DocumentationTests
         ];
         var messages = files.SelectMany(file => Message().Matches(Read(file))).ToList();
 
-        Assert.Equal(12, messages.Count);
+        Assert.Equal(13, messages.Count);
         Assert.All(
             messages, message => Assert.Contains($"| {message.Groups[1].Value} | {message.Groups[2].Value} |", Page));
     }

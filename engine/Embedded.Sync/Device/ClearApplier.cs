@@ -30,8 +30,13 @@ internal sealed class ClearApplier
     /// <summary>What the batch does to the outbox.</summary>
     public OutboxEdit Edit { get; }
 
-    /// <summary>How many undecided transactions change one of the objects.</summary>
-    public int PendingCount => _concerned.Count(transaction => !transaction.IsAcknowledged);
+    /// <summary>
+    /// How many transactions on the objects are undecided, or applied and not downloaded yet: a hub that is restored
+    /// now would have to be sent them again (rule R17).
+    /// </summary>
+    public int PendingCount => _concerned.Count(transaction => !transaction.IsAcknowledged
+        || _reader.ChangesOf(transaction.Sequence)
+            .Exists(change => _isCleared(change.Key) && !IsIncluded(change.Key, change.Place)));
 
     public StoreBatch Build(IReadOnlyCollection<ushort> entities, IReadOnlyCollection<ObjectKey>? keys,
         DeviceState before, DeviceState next)

@@ -25,7 +25,9 @@ public sealed partial class OfflineDatabase
         }
 
         Raise(views, isLocal: true);
-        return transaction == ObjectId.None ? Guid.Empty : transaction.ToGuid();
+        if (transaction == ObjectId.None) return Guid.Empty;
+        RaiseWorkCommitted();
+        return transaction.ToGuid();
     }
 
     /// <summary>One unit of work on its way into one batch.</summary>

@@ -123,8 +123,16 @@ public sealed partial class OfflineDatabase : IDisposable
     public void ForgetSynchronization<T>()
         where T : class => Forget([Model.Entity(typeof(T)).Number]);
 
-    /// <summary>Ends the use of the database. The store stays open.</summary>
-    public void Dispose() => _isDisposed = true;
+    /// <summary>
+    /// Ends the use of the database; nothing is written after it. Waits for the batch that is being written. The
+    /// store stays open.
+    /// </summary>
+    public void Dispose()
+    {
+        lock (_writeLock) _isDisposed = true;
+    }
+
+    internal bool IsDisposed => _isDisposed;
 
     internal SyncModel Model => Profile.Model;
 
@@ -160,6 +168,7 @@ public sealed partial class OfflineDatabase : IDisposable
     /// <summary>Needs the write lock. Odd while a batch is on its way.</summary>
     private void Write(StoreBatch batch, Durability durability, OutboxEdit? edit = null)
     {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
         Interlocked.Increment(ref _commits);
         try
         {

@@ -83,14 +83,10 @@ public sealed class OfflineDatabaseBuilder
     /// <param name="configureClient">Extends the HTTP client: authentication, headers, another primary handler.</param>
     public OfflineDatabaseBuilder UseHttpHub(Action<IHttpClientBuilder>? configureClient = null)
     {
-        var client = Services.AddHttpClient(ClientName)
-            .ConfigureHttpClient(http => http.Timeout = Timeout.InfiniteTimeSpan)
-            .UseSocketsHttpHandler((handler, _) => Configure(handler))
-            // One client serves for good: its handler renews the connections, and with them what DNS said.
-            .SetHandlerLifetime(Timeout.InfiniteTimeSpan);
+        var client = HttpHub.AddClient(Services, ClientName);
         configureClient?.Invoke(client);
         _needsAddress = true;
-        _createTransport = CreateHttpTransport;
+        _createTransport = provider => HttpHub.CreateTransport(provider, ClientName, ClientOptions(provider));
         return this;
     }
 
@@ -143,14 +139,6 @@ public sealed class OfflineDatabaseBuilder
         if (_hasWorker) AddWorker();
     }
 
-    private static void Configure(SocketsHttpHandler handler)
-    {
-        handler.PooledConnectionLifetime = TimeSpan.FromMinutes(5);
-        // A hub does not redirect; a captive portal does, and its page is no answer.
-        handler.AllowAutoRedirect = false;
-        handler.UseCookies = false;
-    }
-
     private OfflineDatabase Open(IServiceProvider provider, SyncProfile profile) => OfflineDatabase.Open(
         provider.GetNamed<OwnedStore<OfflineDatabase>>(Name).Store,
         new OfflineDatabaseOptions
@@ -160,19 +148,6 @@ public sealed class OfflineDatabaseBuilder
             Random = provider.GetRequiredService<RandomSource>(),
             Durability = _durability,
         });
-
-    private RetryingSyncTransport CreateHttpTransport(IServiceProvider provider)
-    {
-        var options = ClientOptions(provider);
-        var time = provider.GetRequiredService<TimeProvider>();
-        var client = provider.GetRequiredService<IHttpClientFactory>().CreateClient(ClientName);
-        return new RetryingSyncTransport(
-            new HttpSyncTransport(client, options, time),
-            options.Retry,
-            time,
-            provider.GetRequiredService<RandomSource>(),
-            provider.GetRequiredService<ILogger<RetryingSyncTransport>>());
-    }
 
     private Synchronizer CreateSynchronizer(IServiceProvider provider)
     {

@@ -5,8 +5,8 @@ using Microsoft.Extensions.Logging;
 namespace Embedded.Sync.Hosting;
 
 /// <summary>
-/// Synchronises a database in the background: at start, on a schedule, and on request; one run at a time. A failed
-/// run is logged, and the worker goes on. Stopping the host cancels the run; the next one resumes there.
+/// Synchronises a database in the background: at start, on a schedule, on request, after commits, and when the
+/// connection is back; one run at a time. A failed run is logged, and the worker goes on. Stopping the host cancels the run; the next one resumes there.
 /// </summary>
 /// <remarks>
 /// Thread-safe. What runs, how far it is and how the last run ended is the <see cref="Synchronizer.Status"/>;
@@ -91,6 +91,7 @@ public sealed partial class SyncWorker : BackgroundService
         await Task.Yield();
         await using var timer = _time.CreateTimer(
             _ => Wake(SyncReason.Schedule), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        BeginStarts();
         if (_options.SynchronizeAtStart) Wake(SyncReason.Start);
         else Schedule(timer, null);
         try
@@ -98,12 +99,15 @@ public sealed partial class SyncWorker : BackgroundService
             await foreach (var reason in _wakeUps.Reader.ReadAllAsync(stoppingToken))
             {
                 timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+                // The run that begins uploads what was committed until now.
+                lock (_gate) _commits?.Clear();
                 var error = await RunAsync(reason, stoppingToken);
                 if (!stoppingToken.IsCancellationRequested) Schedule(timer, error);
             }
         }
         finally
         {
+            EndStarts();
             Stop();
         }
     }

@@ -54,9 +54,10 @@ internal sealed partial class SimulationRun
     {
         var before = replica.Image;
         var numbers = Covered(step).Select(entity => entity.Number).ToHashSet();
-        var waiting = before.Changes.Where(change => numbers.Contains(change.Value.Key.Entity))
-            .Select(change => before.Transactions[change.Key.Sequence])
-            .Where(head => !head.IsAcknowledged).Select(head => head.Id).ToHashSet();
+        // What is applied and was not downloaded yet would have to be sent again to a hub that is restored.
+        var waiting = before.Places.Where(place => numbers.Contains(place.Key.Key.Entity))
+            .Where(place => !before.Transactions[place.Key.Sequence].IsAcknowledged || !place.Value)
+            .Select(place => before.Transactions[place.Key.Sequence].Id).ToHashSet();
         var discards = step.Argument % 2 == 0;
         replica.Events.Clear();
         var isRefused = false;
@@ -79,6 +80,7 @@ internal sealed partial class SimulationRun
         if (replica.Image.Digest != before.Digest)
         {
             replica.Log.RemoveAll(transaction => waiting.Contains(transaction.Id));
+            _hasDiscarded |= waiting.Count > 0;
             foreach (var mark in replica.Image.Marks.Values.Where(mark => numbers.Contains(mark.Entity)))
                 Note(replica, mark.Entity, record => record.Told().Forgotten());
             _context.Count("entities cleared");
