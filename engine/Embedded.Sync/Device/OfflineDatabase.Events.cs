@@ -19,8 +19,9 @@ public sealed partial class OfflineDatabase
     public event EventHandler<DatabaseChangedEventArgs>? Changed;
 
     /// <summary>
-    /// Raised when a handler of <see cref="Changed"/>, <see cref="WorkCommitted"/> or <see cref="Synchronizer.StatusChanged"/>, or a progress
-    /// listener, has thrown; on the same thread. What these handlers throw themselves is dropped.
+    /// Raised when a handler of <see cref="Changed"/>, of <see cref="WorkCommitted"/> or of
+    /// <see cref="Synchronizer.StatusChanged"/>, or a progress listener, has thrown; on the same thread. What these
+    /// handlers throw themselves is dropped.
     /// </summary>
     public event EventHandler<HandlerFailedEventArgs>? HandlerFailed;
 

@@ -1,5 +1,6 @@
 using Embedded.Sync.Device;
 using Embedded.Sync.Model;
+using Embedded.Sync.Online;
 using Embedded.Sync.Rows;
 using Embedded.Sync.Storage;
 using Embedded.Sync.Wire;
@@ -30,6 +31,7 @@ public sealed partial class OfflineDatabase : IDisposable
         _store = store;
         _options = options;
         (_state, _outbox) = Load();
+        LoadParameters();
     }
 
     /// <summary>The profile that the database synchronises by.</summary>
@@ -48,6 +50,7 @@ public sealed partial class OfflineDatabase : IDisposable
     /// Opens the database in a store, or makes it in an empty one. No connection is needed. The
     /// store stays the caller's to dispose, after the database.
     /// </summary>
+    /// <exception cref="ArgumentException">A parameter is not one of the profile, or of another type.</exception>
     /// <exception cref="StoreException">The store failed, or what it holds is damaged.</exception>
     public static OfflineDatabase Open(IStore store, OfflineDatabaseOptions options)
     {
@@ -60,11 +63,12 @@ public sealed partial class OfflineDatabase : IDisposable
     /// <typeparam name="T">
     /// Its class, or one that it specialises; the object returned is of its exact class.
     /// </typeparam>
+    /// <exception cref="EntityModeException">The class, or one that specialises it, is online.</exception>
     public T? Find<T>(Guid id)
         where T : class
     {
         using var reader = Read();
-        foreach (var entity in Model.Entity(typeof(T)).SelfAndSpecialisations)
+        foreach (var entity in Profile.ReadableOnDevice(typeof(T)).SelfAndSpecialisations)
             if (TryGetRow(reader, entity, ObjectId.From(id), out var row))
                 return (T)RowReader.ToObject(entity, ObjectId.From(id), row);
         return null;
@@ -73,21 +77,6 @@ public sealed partial class OfflineDatabase : IDisposable
     /// <summary>The object that a reference leads to, or null where it is none or absent.</summary>
     public T? Find<T>(Reference<T> reference)
         where T : class => reference.IsEmpty ? null : Find<T>(reference.Id);
-
-    /// <summary>
-    /// All objects of a class and of those that specialise it, as they are when the enumeration
-    /// begins; by class, then by id.
-    /// </summary>
-    public IEnumerable<T> All<T>()
-        where T : class
-    {
-        using var reader = Read();
-        foreach (var entity in Model.Entity(typeof(T)).SelfAndSpecialisations)
-        {
-            using var query = new DeviceQuery(reader, entity, Profile.ModeOf(entity));
-            while (query.MoveNext()) yield return (T)RowReader.ToObject(entity, query.Id, query.Row);
-        }
-    }
 
     /// <summary>The objects of a class for which a condition holds.</summary>
     public IEnumerable<T> Where<T>(Func<T, bool> condition)
@@ -98,7 +87,7 @@ public sealed partial class OfflineDatabase : IDisposable
         where T : class
     {
         using var reader = Read();
-        return Model.Entity(typeof(T)).SelfAndSpecialisations.Sum(entity => Count(reader, entity));
+        return Profile.ReadableOnDevice(typeof(T)).SelfAndSpecialisations.Sum(entity => Count(reader, entity));
     }
 
     /// <summary>How far an entity has been synchronised.</summary>
@@ -236,7 +225,8 @@ public sealed partial class OfflineDatabase : IDisposable
     private long Count(DeviceReader reader, EntityType entity)
     {
         var mode = Profile.ModeOf(entity);
-        if (mode == SyncMode.All && !reader.HasPending) return DeviceLoader.CountOf(reader.Snapshot, entity.Number);
+        if (Profile.IsDownloaded(entity) && !reader.HasPending)
+            return DeviceLoader.CountOf(reader.Snapshot, entity.Number);
         using var query = new DeviceQuery(reader, entity, mode);
         var count = 0L;
         while (query.MoveNext()) count++;

@@ -39,7 +39,19 @@ internal abstract partial record SyncAnswer
     public sealed record TimelineLost(ulong Common) : SyncAnswer;
 
     /// <summary>The request was refused as a whole.</summary>
-    public sealed record Error(SyncErrorCode Code, string Message) : SyncAnswer;
+    public sealed record Error(SyncErrorCode Code, string Message) : SyncAnswer
+    {
+        /// <summary>The exception that tells the app.</summary>
+        public SyncException ToException() => new(
+            Code switch
+            {
+                SyncErrorCode.Unauthorized => SyncFailure.Unauthorized,
+                SyncErrorCode.TooManyRequests => SyncFailure.Busy,
+                SyncErrorCode.HubFailure => SyncFailure.HubFailed,
+                _ => SyncFailure.Refused,
+            },
+            Message) { Code = Code };
+    }
 
     /// <summary>Writes what stands before the slices of a page; the cursor and the slices follow.</summary>
     public static void WritePageHead(MessagePackWriter writer, ulong stamp, Ticket now) =>
@@ -68,6 +80,24 @@ internal abstract partial record SyncAnswer
         writer.WriteString(message);
     }
 
+    /// <summary>Reads an answer that anyone may have sent, for the app to be told what is wrong with it.</summary>
+    /// <exception cref="SyncException">The bytes are not an answer of this protocol.</exception>
+    public static SyncAnswer Parse(ReadOnlyMemory<byte> bytes)
+    {
+        try
+        {
+            return FromUntrusted(bytes);
+        }
+        catch (MessagePackException damage)
+        {
+            throw NoAnswer(damage);
+        }
+    }
+
+    /// <summary>Says that what came back cannot be read.</summary>
+    public static SyncException NoAnswer(MessagePackException damage) => new(SyncFailure.BadAnswer,
+        $"What came back is not an answer of a hub. Check the address, or try again. {damage.Message}", damage);
+
     /// <summary>Reads an answer that anyone may have sent.</summary>
     /// <exception cref="MessagePackException">The bytes are not an answer of this protocol.</exception>
     public static SyncAnswer FromUntrusted(ReadOnlyMemory<byte> bytes)
@@ -86,6 +116,8 @@ internal abstract partial record SyncAnswer
         {
             PageKind => ReadPage(ref reader, bytes),
             PushedKind => new Pushed(ReadResults(ref reader)),
+            ResultKind => ReadResult(ref reader, bytes),
+            PingedKind => new Pinged(),
             FetchedKind => ReadFetched(ref reader, bytes),
             TimelineLostKind => new TimelineLost(reader.ReadUInt64()),
             _ => throw new MessagePackException($"The answer kind {kind} is unknown.", reader.Offset),

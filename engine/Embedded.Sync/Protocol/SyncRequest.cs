@@ -8,6 +8,8 @@ internal abstract partial record SyncRequest
 {
     private const int PullKind = 1;
     private const int PushKind = 2;
+    private const int QueryKind = 10;
+    private const int PingKind = 12;
     private const int FetchKind = 5;
     private const int FieldCount = 8;
 
@@ -46,6 +48,9 @@ internal abstract partial record SyncRequest
 
         /// <summary>The entities to serve; empty for all. The others' cursors stay as they are.</summary>
         public IReadOnlyList<ushort> Only { get; init; } = [];
+
+        /// <summary>The values for the parameters of the profile's constraints.</summary>
+        public SyncParameters Parameters { get; init; } = SyncParameters.None;
     }
 
     /// <summary>Hands in transactions, oldest first.</summary>
@@ -61,13 +66,15 @@ internal abstract partial record SyncRequest
         var writer = new MessagePackWriter(output);
         writer.WriteArrayHeader(FieldCount);
         writer.WriteInt64(ProtocolFormat.Version);
-        writer.WriteInt64(this switch { Pull => PullKind, Push => PushKind, _ => FetchKind });
+        writer.WriteInt64(Kind);
         writer.WriteUInt64(Fingerprint);
         writer.WriteString(Profile);
         ProtocolFormat.WriteObjectId(writer, Client);
         writer.WriteUInt64(Stamp);
         ProtocolFormat.WriteTickets(writer, Tickets);
         if (this is Pull pull) WriteBody(writer, pull);
+        else if (this is Query query) query.WriteBody(writer);
+        else if (this is Ping) writer.WriteNil();
         else if (this is Fetch fetch) WriteBody(writer, fetch);
         else WriteBody(writer, output, (Push)this);
     }
@@ -99,6 +106,8 @@ internal abstract partial record SyncRequest
         SyncRequest request = kind switch
         {
             PullKind => ReadPull(ref reader, bytes, head),
+            QueryKind => Query.ReadBody(ref reader, head),
+            PingKind => Ping.ReadBody(ref reader, head),
             FetchKind => ReadFetch(ref reader, head),
             PushKind => head with { Transactions = ReadTransactions(ref reader, bytes) },
             _ => throw new MessagePackException($"The request kind {kind} is unknown.", reader.Offset),
@@ -107,9 +116,18 @@ internal abstract partial record SyncRequest
         return request;
     }
 
+    private int Kind => this switch
+    {
+        Pull => PullKind,
+        Query => QueryKind,
+        Ping => PingKind,
+        Fetch => FetchKind,
+        _ => PushKind,
+    };
+
     private static void WriteBody(MessagePackWriter writer, Pull pull)
     {
-        writer.WriteArrayHeader(6);
+        writer.WriteArrayHeader(7);
         writer.WriteInt64(pull.BatchSize);
         writer.WriteInt64(pull.ByteBudget);
         writer.WriteBoolean(pull.Count);
@@ -118,11 +136,12 @@ internal abstract partial record SyncRequest
         foreach (var entity in pull.Ignored) writer.WriteUInt64(entity);
         writer.WriteArrayHeader(pull.Only.Count);
         foreach (var entity in pull.Only) writer.WriteUInt64(entity);
+        pull.Parameters.Write(writer);
     }
 
     private static Pull ReadPull(ref MessagePackReader reader, ReadOnlyMemory<byte> bytes, SyncRequest head)
     {
-        reader.ReadArrayHeader(6);
+        reader.ReadArrayHeader(7);
         var batchSize = reader.ReadInt32();
         var byteBudget = reader.ReadInt32();
         var count = reader.ReadBoolean();
@@ -137,6 +156,7 @@ internal abstract partial record SyncRequest
             Tickets = head.Tickets,
             BatchSize = batchSize, ByteBudget = byteBudget, Count = count, Ignored = ignored, Only = only,
             Cursor = bytes.Slice(cursorEnd - cursor.Length, cursor.Length),
+            Parameters = SyncParameters.FromUntrusted(ref reader),
         };
     }
 

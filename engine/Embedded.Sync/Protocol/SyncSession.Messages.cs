@@ -23,7 +23,7 @@ public sealed partial class SyncSession
         return true;
     }
 
-    private void Pull(ByteBuffer request)
+    private void Pull(ByteBuffer request, SyncParameters parameters)
     {
         _progress.Phase = SyncPhase.Downloading;
         var state = _ahead ?? _database.State;
@@ -33,7 +33,7 @@ public sealed partial class SyncSession
             Stamp = state.Digest(), Tickets = state.Tickets,
             BatchSize = _options.BatchSize, ByteBudget = _options.ByteBudget,
             Count = _progress.NeedsCount, Cursor = state.Cursor, Ignored = state.Ignored,
-            Only = _plan.IsFull ? [] : _plan.Pulled,
+            Only = _plan.IsFull ? [] : _plan.Pulled, Parameters = parameters,
         }.Write(request);
     }
 
@@ -50,19 +50,6 @@ public sealed partial class SyncSession
             ByteBudget = _options.ByteBudget, Keys = [.. _plan.Fetched.Skip(_fetched).Take(_options.BatchSize)],
         }.Write(request);
         return true;
-    }
-
-    private static SyncAnswer Parse(ReadOnlyMemory<byte> bytes)
-    {
-        try
-        {
-            return SyncAnswer.FromUntrusted(bytes);
-        }
-        catch (MessagePackException damage)
-        {
-            throw new SyncException(SyncFailure.BadAnswer,
-                $"What came back is not an answer of a hub. Check the address, or try again. {damage.Message}", damage);
-        }
     }
 
     private SyncAnswer.Pushed CheckResults(SyncAnswer.Pushed pushed)
@@ -85,14 +72,4 @@ public sealed partial class SyncSession
         return fits ? fetched : throw new SyncException(
             SyncFailure.BadAnswer, "The answer does not hold the objects that were asked for. Try again.");
     }
-
-    private static SyncException ToException(SyncAnswer.Error error) => new(
-        error.Code switch
-        {
-            SyncErrorCode.Unauthorized => SyncFailure.Unauthorized,
-            SyncErrorCode.TooManyRequests => SyncFailure.Busy,
-            SyncErrorCode.HubFailure => SyncFailure.HubFailed,
-            _ => SyncFailure.Refused,
-        },
-        error.Message) { Code = error.Code };
 }

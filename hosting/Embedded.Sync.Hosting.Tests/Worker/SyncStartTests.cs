@@ -12,6 +12,7 @@ public sealed class SyncStartTests : IAsyncDisposable
     private readonly SyncHub _hub;
     private readonly OfflineDatabase _database;
     private readonly GatedTransport _transport;
+    private readonly ToldConnectivity _connectivity = new();
     private SyncWorker? _worker;
 
     public SyncStartTests()
@@ -97,6 +98,18 @@ public sealed class SyncStartTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_worker_that_is_told_of_the_connection_does_so_by_itself()
+    {
+        await StartAsync();
+        _connectivity.Tell(isConnected: false);
+        _time.Advance(_options.ReconnectDelay * 2);
+        Assert.False(_transport.HasArrivals);
+        _connectivity.Tell(isConnected: true);
+        _time.Advance(_options.ReconnectDelay);
+        await FinishAsync(await _transport.ArrivalAsync());
+    }
+
+    [Fact]
     public async Task What_a_handler_of_the_app_throws_is_logged()
     {
         await StartAsync();
@@ -139,11 +152,24 @@ public sealed class SyncStartTests : IAsyncDisposable
     private async Task StartAsync()
     {
         var synchronizer = new Synchronizer(_database, _transport, new SynchronizerOptions(), _time);
-        _worker = new SyncWorker(synchronizer, _options, _time, RandomSource.FromSeed(1), _logger);
+        _worker = new SyncWorker(synchronizer, _options, _time, RandomSource.FromSeed(1), _logger, _connectivity);
         await _worker.StartAsync(CancellationToken.None);
         // The worker listens once it has begun; a request tells that it has.
         _transport.IsOpen = true;
         await _worker.RequestAsync().WaitAsync(TestLimits.Hang);
         _transport.IsOpen = false;
+    }
+
+    private sealed class ToldConnectivity : IConnectivity
+    {
+        public event EventHandler<ConnectivityChangedEventArgs>? Changed;
+
+        public bool IsConnected { get; private set; } = true;
+
+        public void Tell(bool isConnected)
+        {
+            IsConnected = isConnected;
+            Changed?.Invoke(this, new ConnectivityChangedEventArgs(isConnected));
+        }
     }
 }

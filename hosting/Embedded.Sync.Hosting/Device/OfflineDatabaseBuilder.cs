@@ -8,7 +8,7 @@ using Microsoft.Extensions.Options;
 namespace Embedded.Sync.Hosting;
 
 /// <summary>Says what a database is made of. A profile, a store and a hub are needed; the rest has defaults.</summary>
-public sealed class OfflineDatabaseBuilder
+public sealed partial class OfflineDatabaseBuilder
 {
     private SyncProfile? _profile;
     private Func<IServiceProvider, IStore>? _createStore;
@@ -85,7 +85,7 @@ public sealed class OfflineDatabaseBuilder
     {
         var client = HttpHub.AddClient(Services, ClientName);
         configureClient?.Invoke(client);
-        _needsAddress = true;
+        (_needsAddress, _isInProcess) = (true, false);
         _createTransport = provider => HttpHub.CreateTransport(provider, ClientName, ClientOptions(provider));
         return this;
     }
@@ -95,7 +95,7 @@ public sealed class OfflineDatabaseBuilder
     /// <param name="caller">On whose behalf; default <see cref="SyncCaller.Anonymous"/>.</param>
     public OfflineDatabaseBuilder UseInProcessHub(string? hubName = null, SyncCaller? caller = null)
     {
-        _needsAddress = false;
+        (_needsAddress, _isInProcess) = (false, true);
         _createTransport = provider => new InProcessTransport(
             provider.GetNamed<SyncHub>(hubName ?? NamedServices.None), caller ?? SyncCaller.Anonymous);
         return this;
@@ -108,7 +108,7 @@ public sealed class OfflineDatabaseBuilder
     public OfflineDatabaseBuilder UseTransport(Func<IServiceProvider, ISyncTransport> create)
     {
         ArgumentNullException.ThrowIfNull(create);
-        _needsAddress = false;
+        (_needsAddress, _isInProcess) = (false, false);
         _createTransport = create;
         return this;
     }
@@ -133,7 +133,7 @@ public sealed class OfflineDatabaseBuilder
         Services.AddTimeAndChance();
         Services.AddNamed(Name, provider => new OwnedStore<OfflineDatabase>(createStore(provider)));
         Services.AddNamed(Name, provider => Open(provider, profile));
-        Services.AddNamed(Name, createTransport);
+        AddOnline(createTransport);
         Services.AddNamed(Name, CreateSynchronizer);
         AddClientOptions();
         if (_hasWorker) AddWorker();
@@ -186,7 +186,8 @@ public sealed class OfflineDatabaseBuilder
             provider.GetRequiredService<IOptionsMonitor<SyncWorkerOptions>>().Get(Name),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<RandomSource>(),
-            provider.GetRequiredService<ILogger<SyncWorker>>()));
+            provider.GetRequiredService<ILogger<SyncWorker>>(),
+            provider.GetNamed<IConnectivity>(Name)));
         // AddHostedService would take the worker of a second database for the first one's again.
         Services.AddSingleton<IHostedService>(provider => provider.GetNamed<SyncWorker>(Name));
     }

@@ -13,18 +13,22 @@ internal static class HttpHub
             // One client serves for good: its handler renews the connections, and with them what DNS said.
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan);
 
-    public static RetryingSyncTransport CreateTransport(
-        IServiceProvider provider, string name, SyncClientOptions options, SyncAuthorization? authorize = null)
-    {
-        var time = provider.GetRequiredService<TimeProvider>();
-        var client = provider.GetRequiredService<IHttpClientFactory>().CreateClient(name);
-        return new RetryingSyncTransport(
-            new HttpSyncTransport(client, options, time, authorize),
-            options.Retry,
-            time,
-            provider.GetRequiredService<RandomSource>(),
-            provider.GetRequiredService<ILogger<RetryingSyncTransport>>());
-    }
+    /// <summary>A transport that sends each request once.</summary>
+    public static HttpSyncTransport CreateTransport(
+        IServiceProvider provider, string name, SyncClientOptions options, SyncAuthorization? authorize = null) => new(
+        provider.GetRequiredService<IHttpClientFactory>().CreateClient(name),
+        options,
+        provider.GetRequiredService<TimeProvider>(),
+        authorize);
+
+    /// <summary>A transport that repeats what fails on another one.</summary>
+    public static RetryingSyncTransport Repeating(
+        IServiceProvider provider, ISyncTransport inner, SyncClientOptions options) => new(
+        inner,
+        options.Retry,
+        provider.GetRequiredService<TimeProvider>(),
+        provider.GetRequiredService<RandomSource>(),
+        provider.GetRequiredService<ILogger<RetryingSyncTransport>>());
 
     private static void Configure(SocketsHttpHandler handler)
     {

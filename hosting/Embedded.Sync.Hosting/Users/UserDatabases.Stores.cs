@@ -1,5 +1,4 @@
 using Embedded.Sync.Storage;
-using Microsoft.Extensions.Logging;
 
 namespace Embedded.Sync.Hosting;
 
@@ -66,18 +65,5 @@ public sealed partial class UserDatabases
         using var store = _options.OpenStore!(directory.StorePath);
         using var database = OfflineDatabase.Open(store, DatabaseOptions());
         return database.PendingCount;
-    }
-
-    [LoggerMessage(1301, LogLevel.Information, "The work of a user who has left was uploaded: {Applied} transactions "
-        + "applied, {Rejected} rejected.")]
-    private partial void LogLeft(int applied, int rejected);
-
-    [LoggerMessage(1302, LogLevel.Information, "The work of a user who has left waits until the user is back.")]
-    private partial void LogKept(Exception exception);
-
-    private void LogLeft(SyncResult? result, Exception? failure)
-    {
-        if (result is not null) LogLeft(result.TransactionsApplied, result.TransactionsRejected);
-        else LogKept(failure!);
     }
 }

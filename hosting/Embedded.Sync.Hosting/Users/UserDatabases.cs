@@ -114,7 +114,8 @@ public sealed partial class UserDatabases : IAsyncDisposable
             await EndUploadAsync(user);
             var directory = UserDirectory.Of(_root, user);
             var pending = PendingCountOf(directory);
-            if (pending > 0 && !discardPending) throw new PendingWorkException(pending, "remove it with discardPending");
+            if (pending > 0 && !discardPending)
+                throw new PendingWorkException(pending, "remove it with discardPending");
             if (_current?.User == user) await CloseCurrentAsync();
             directory.Delete();
         }

@@ -31,11 +31,16 @@ public static class UserDatabasesServiceCollectionExtensions
         return services;
     }
 
+    private static RetryingSyncTransport CreateTransport(IServiceProvider provider, SyncAuthorization authorize)
+    {
+        var options = provider.GetRequiredService<IOptionsMonitor<SyncClientOptions>>().Get(Name);
+        return HttpHub.Repeating(provider, HttpHub.CreateTransport(provider, Name, options, authorize), options);
+    }
+
     private static UserDatabases Create(IServiceProvider provider)
     {
         var options = provider.GetRequiredService<IOptions<UserDatabasesOptions>>().Value;
-        options.CreateTransport ??= authorize => HttpHub.CreateTransport(
-            provider, Name, provider.GetRequiredService<IOptionsMonitor<SyncClientOptions>>().Get(Name), authorize);
+        options.CreateTransport ??= authorize => CreateTransport(provider, authorize);
         return new UserDatabases(
             options,
             provider.GetRequiredService<TimeProvider>(),

@@ -27,12 +27,14 @@ public sealed partial class SyncWorker
         }
 
         _synchronizer.Database.HandlerFailed += OnHandlerFailed;
+        if (_connectivity is not null) _connectivity.Changed += OnConnectivityChanged;
         if (_options.CommitDelay is not null) _synchronizer.Database.WorkCommitted += OnWorkCommitted;
     }
 
     private void EndStarts()
     {
         _synchronizer.Database.HandlerFailed -= OnHandlerFailed;
+        if (_connectivity is not null) _connectivity.Changed -= OnConnectivityChanged;
         _synchronizer.Database.WorkCommitted -= OnWorkCommitted;
         lock (_gate)
         {
@@ -45,6 +47,11 @@ public sealed partial class SyncWorker
     private void OnWorkCommitted(object? sender, EventArgs e)
     {
         lock (_gate) _commits?.Signal(_options.CommitDelay ?? TimeSpan.Zero, _options.CommitDelayMax);
+    }
+
+    private void OnConnectivityChanged(object? sender, ConnectivityChangedEventArgs e)
+    {
+        if (e.IsConnected) NotifyReconnected();
     }
 
     private void OnHandlerFailed(object? sender, HandlerFailedEventArgs e) => LogHandlerFailed(e.Handler, e.Exception);

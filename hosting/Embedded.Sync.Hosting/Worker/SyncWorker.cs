@@ -6,7 +6,8 @@ namespace Embedded.Sync.Hosting;
 
 /// <summary>
 /// Synchronises a database in the background: at start, on a schedule, on request, after commits, and when the
-/// connection is back; one run at a time. A failed run is logged, and the worker goes on. Stopping the host cancels the run; the next one resumes there.
+/// connection is back; one run at a time. A failed run is logged, and the worker goes on. Stopping the host
+/// cancels the run; the next one resumes there.
 /// </summary>
 /// <remarks>
 /// Thread-safe. What runs, how far it is and how the last run ended is the <see cref="Synchronizer.Status"/>;
@@ -24,6 +25,7 @@ public sealed partial class SyncWorker : BackgroundService
     private readonly SyncSchedule _schedule;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
+    private readonly IConnectivity? _connectivity;
 
     // The run at work, or else the next one; null while nobody has asked for either.
     private TaskCompletionSource<SyncResult>? _run;
@@ -36,12 +38,14 @@ public sealed partial class SyncWorker : BackgroundService
     /// <param name="time">Measures the intervals.</param>
     /// <param name="random">Draws the jitter.</param>
     /// <param name="logger">Told of each run.</param>
+    /// <param name="connectivity">Tells when the connection is back; null where nobody does.</param>
     public SyncWorker(
         Synchronizer synchronizer,
         SyncWorkerOptions options,
         TimeProvider time,
         RandomSource random,
-        ILogger<SyncWorker> logger)
+        ILogger<SyncWorker> logger,
+        IConnectivity? connectivity = null)
     {
         ArgumentNullException.ThrowIfNull(synchronizer);
         ArgumentNullException.ThrowIfNull(options);
@@ -53,6 +57,7 @@ public sealed partial class SyncWorker : BackgroundService
         _schedule = new SyncSchedule(options, random);
         _time = time;
         _logger = logger;
+        _connectivity = connectivity;
     }
 
     /// <summary>
