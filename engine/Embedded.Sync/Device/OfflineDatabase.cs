@@ -1,4 +1,5 @@
 using Embedded.Sync.Device;
+using Embedded.Sync.Indexes;
 using Embedded.Sync.Model;
 using Embedded.Sync.Rows;
 using Embedded.Sync.Storage;
@@ -29,6 +30,8 @@ public sealed partial class OfflineDatabase : IDisposable
     {
         _store = store;
         _options = options;
+        Indexes = new DeviceIndexes(options.Profile);
+        new IndexBuilder(store, Indexes).Build();
         (_state, _outbox) = Load();
     }
 
@@ -143,10 +146,11 @@ public sealed partial class OfflineDatabase : IDisposable
             if (pending > 0 && !discardPending)
                 throw new InvalidOperationException(
                     $"{pending} local transactions are not uploaded yet. Synchronise, or reset with discardPending.");
-            var writer = new DeviceWriter();
+            var writer = new DeviceWriter(Indexes);
             var state = DeviceLoader.Empty(Profile, _options.Random.NextNonZero(), NewId());
             writer.Batch.DeleteRange([0x01], [0xff]);
             writer.PutState(null, state, _ => 0);
+            writer.PutIndexMarks();
             Write(writer.Batch, Durability.Durable);
             _state = state;
             _outbox.Clear();
@@ -157,6 +161,8 @@ public sealed partial class OfflineDatabase : IDisposable
     public void Dispose() => _isDisposed = true;
 
     internal SyncModel Model => Profile.Model;
+
+    internal DeviceIndexes Indexes { get; }
 
     internal TimeProvider Time => _options.Time;
 
@@ -208,7 +214,7 @@ public sealed partial class OfflineDatabase : IDisposable
         {
             using var reader = Read();
             var next = _state.Forgetting(entities, _options.Random);
-            var writer = new DeviceWriter();
+            var writer = new DeviceWriter(Indexes);
             writer.PutState(_state, next, entity => DeviceLoader.CountOf(reader.Snapshot, entity));
             Write(writer.Batch, Durability.Durable);
             _state = next;
@@ -236,7 +242,7 @@ public sealed partial class OfflineDatabase : IDisposable
             ?? DeviceLoader.New(reader.Snapshot, Profile, _options.Random.NextNonZero(), NewId()).WithoutBootstraps();
         var state = found.WithoutLostMarks();
         var outbox = new Outbox(DeviceLoader.LoadOutbox(reader));
-        var writer = new DeviceWriter();
+        var writer = new DeviceWriter(Indexes);
         var known = stored is null ? null : WithMissingHelpers(reader.Snapshot, stored);
         writer.PutState(known, state, entity => DeviceLoader.CountOf(reader.Snapshot, entity));
         if (stored is null) new PreservedRows(reader, writer).Doubt(Profile.Preserved);

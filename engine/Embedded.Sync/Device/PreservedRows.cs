@@ -35,8 +35,8 @@ internal sealed class PreservedRows(DeviceReader reader, DeviceWriter writer)
         }
 
         _rows[key] = row.ToArray();
-        if (row.Length == 0) writer.DeleteBase(key);
-        else writer.PutBase(key, row.WrittenSpan);
+        if (row.Length == 0) writer.DeleteBase(key, old);
+        else writer.PutBase(key, old, row.WrittenSpan);
     }
 
     /// <summary>

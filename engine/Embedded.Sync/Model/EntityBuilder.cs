@@ -18,6 +18,7 @@ public sealed class EntityBuilder<[DynamicallyAccessedMembers(SyncModelBuilder.E
     private readonly SyncModelBuilder _model;
     private readonly List<AttributeDefinition> _attributes = [];
     private readonly List<AttributeBinding<T>> _bindings = [];
+    private readonly List<string> _indexed = [];
 
     internal EntityBuilder(SyncModelBuilder model) => _model = model;
 
@@ -47,12 +48,37 @@ public sealed class EntityBuilder<[DynamicallyAccessedMembers(SyncModelBuilder.E
         where TEnum : struct, Enum => Add(number, property, new EnumerationCodec<TEnum>(), null, null);
 
     /// <summary>Declares a many-to-one association.</summary>
-    public EntityBuilder<T> Reference<TTarget>(int number, Expression<Func<T, Reference<TTarget>>> property)
-        where TTarget : class => Add(number, property, new ReferenceCodec<TTarget>(), null, typeof(TTarget));
+    /// <param name="number">The place in the row.</param>
+    /// <param name="property">The property that holds the reference.</param>
+    /// <param name="onTargetDelete">What becomes of this object when the one it refers to is deleted.</param>
+    public EntityBuilder<T> Reference<TTarget>(int number, Expression<Func<T, Reference<TTarget>>> property,
+        DeleteBehavior onTargetDelete = DeleteBehavior.None)
+        where TTarget : class =>
+        Add(number, property, new ReferenceCodec<TTarget>(), null, typeof(TTarget), onTargetDelete);
 
     /// <summary>Declares a many-to-many association, held by this entity.</summary>
     public EntityBuilder<T> ReferenceSet<TTarget>(int number, Expression<Func<T, ReferenceSet<TTarget>>> property)
         where TTarget : class => Add(number, property, new ReferenceSetCodec<TTarget>(), null, typeof(TTarget));
+
+    /// <summary>
+    /// Keeps a secondary index on an attribute or a many-to-one association on devices, for this entity and those that
+    /// specialise it. Declaring or dropping one changes no model hash; it is built when a database is next opened.
+    /// </summary>
+    /// <param name="property">A property that this entity declares, before or after.</param>
+    public EntityBuilder<T> Index<TValue>(Expression<Func<T, TValue>> property)
+    {
+        _indexed.Add(NameOf(property));
+        return this;
+    }
+
+    internal void DeclareIndexes()
+    {
+        foreach (var name in _indexed)
+            if (_attributes.Find(attribute => attribute.Name == name) is { } attribute) attribute.DeclareIndex();
+            else
+                Report("EMB1011", name, $"The index names no attribute that {typeof(T).Name} declares. Declare the "
+                    + "attribute, or the index where the attribute is declared.");
+    }
 
     internal IEntityBinding Bind(IEntityBinding? generalisation)
     {
@@ -68,7 +94,8 @@ public sealed class EntityBuilder<[DynamicallyAccessedMembers(SyncModelBuilder.E
     }
 
     private EntityBuilder<T> Add<TValue>(
-        int number, Expression<Func<T, TValue>> property, ValueCodec<TValue> codec, int? lengthMax, Type? target)
+        int number, Expression<Func<T, TValue>> property, ValueCodec<TValue> codec, int? lengthMax, Type? target,
+        DeleteBehavior onTargetDelete = DeleteBehavior.None)
     {
         var name = NameOf(property);
         if (number is < 0 or > SyncModel.AttributeNumberMax)
@@ -88,6 +115,7 @@ public sealed class EntityBuilder<[DynamicallyAccessedMembers(SyncModelBuilder.E
             _attributes.Add(new AttributeDefinition(number, info.Name, codec.Type, lengthMax, target)
             {
                 HoldsNumber = codec.HoldsNumber,
+                OnTargetDelete = onTargetDelete,
             });
             _bindings.Add(new AttributeBinding<T, TValue>(number, Accessors<TValue>(info), codec));
         }

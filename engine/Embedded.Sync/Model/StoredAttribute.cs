@@ -20,4 +20,18 @@ public sealed class StoredAttribute(int number) : Attribute
     /// </summary>
     /// <value>Default: 0, which means no limit but the row's.</value>
     public int LengthMax { get; set; }
+
+    /// <summary>
+    /// True to keep a secondary index on the property on devices, in this class and those that specialise it. Any
+    /// type but byte[] and <see cref="ReferenceSet{T}"/> can have one.
+    /// </summary>
+    /// <value>Default: false.</value>
+    public bool IsIndexed { get; set; }
+
+    /// <summary>
+    /// What becomes of this object when the object that the property refers to is deleted. Only a
+    /// <see cref="Reference{T}"/> has one.
+    /// </summary>
+    /// <value>Default: <see cref="DeleteBehavior.None"/>.</value>
+    public DeleteBehavior OnTargetDelete { get; set; }
 }

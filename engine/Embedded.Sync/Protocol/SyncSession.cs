@@ -31,7 +31,7 @@ public sealed class SyncSession
     private readonly SynchronizerOptions _options;
     private readonly ProgressTracker _progress;
     private readonly SessionResult _result;
-    private readonly DeviceWriter _writer = new();
+    private readonly DeviceWriter _writer;
     private readonly ulong _uploadUpTo;
     private List<ObjectId> _sent = [];
     private DeviceState? _ahead;
@@ -53,6 +53,7 @@ public sealed class SyncSession
         ArgumentNullException.ThrowIfNull(options);
         if (options.FindFault(batchSizeMin) is { } wrong) throw new ArgumentException(wrong, nameof(options));
         _database = database;
+        _writer = new DeviceWriter(database.Indexes);
         _options = options;
         _progress = new ProgressTracker(database.State);
         _result = new SessionResult(database.Model);

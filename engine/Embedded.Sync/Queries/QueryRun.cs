@@ -49,9 +49,7 @@ internal sealed class QueryRun(OfflineDatabase database, QueryPlan plan)
     private IEnumerable<object> InOrderOfKeys()
     {
         using var reader = database.Read();
-        var found = new SortedObjects(plan.Taken is { } taken ? plan.Skipped + taken : null);
-        for (var number = 0; number < _entities.Count; number++) Collect(reader, number, found);
-        var order = found.ToOrder();
+        var order = (TryCollectByIndex(reader) ?? CollectAll(reader)).ToOrder();
         for (var index = plan.Skipped; index < order.Count; index++)
         {
             var (_, number, id) = order[(int)index];
@@ -59,6 +57,30 @@ internal sealed class QueryRun(OfflineDatabase database, QueryPlan plan)
                 ? RowReader.ToObject(_entities[number], id, row)
                 : throw new System.Diagnostics.UnreachableException("A snapshot lost a row.");
         }
+    }
+
+    private SortedObjects NewCollection() => new(plan.Taken is { } taken ? plan.Skipped + taken : null);
+
+    /// <summary>What the index on the order's first attribute leads to first; null where that is not faster.</summary>
+    private SortedObjects? TryCollectByIndex(DeviceReader reader)
+    {
+        if (plan.OrderIndex is not { } attribute) return null;
+        var found = NewCollection();
+        for (var number = 0; number < _entities.Count; number++)
+        {
+            if (database.Indexes.Find(_entities[number].Number, attribute.Number) is not { } index
+                || !new OrderedLookup(database, reader, plan, index, found).TryCollect(_entities[number], number))
+                return null;
+        }
+
+        return found;
+    }
+
+    private SortedObjects CollectAll(DeviceReader reader)
+    {
+        var found = NewCollection();
+        for (var number = 0; number < _entities.Count; number++) Collect(reader, number, found);
+        return found;
     }
 
     private void Collect(DeviceReader reader, int number, SortedObjects found)
@@ -78,8 +100,17 @@ internal sealed class QueryRun(OfflineDatabase database, QueryPlan plan)
     private IObjectCursor Open(DeviceReader reader, EntityType entity)
     {
         var filter = plan.Predicate?.Bind(entity, PredicateArguments.None);
-        return plan.Ids is { } ids
-            ? new ObjectLookup(database, reader, entity, ids, filter!)
-            : new DeviceQuery(reader, entity, database.Profile.ModeOf(entity), filter);
+        if (plan.Ids is { } ids) return new ObjectLookup(database, reader, entity, ids, filter!);
+        return TryOpenIndex(reader, entity, filter)
+            ?? (IObjectCursor)new DeviceQuery(reader, entity, database.Profile.ModeOf(entity), filter);
+    }
+
+    private IndexLookup? TryOpenIndex(DeviceReader reader, EntityType entity, RowFilter? filter)
+    {
+        if (plan.Index is not { } choice
+            || database.Indexes.Find(entity.Number, choice.Attribute.Number) is not { } index) return null;
+        var lookupsMax = IndexLookup.LookupsMax(reader, entity);
+        return IndexIds.Open(reader, index, choice.Ranges, lookupsMax) is { } found
+            ? new IndexLookup(database, reader, entity, found, filter!, lookupsMax) : null;
     }
 }

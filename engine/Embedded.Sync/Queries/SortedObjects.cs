@@ -39,6 +39,17 @@ internal sealed class SortedObjects(long? limit)
         }
     }
 
+    /// <summary>
+    /// True where as many are kept as there is room for, and each precedes every key that begins with these bytes.
+    /// </summary>
+    public bool EndsBefore(ReadOnlySpan<byte> beginning)
+    {
+        if (limit is null || _heap.Count < limit) return false;
+        if (limit == 0) return true;
+        var last = _heap.Peek().Key.AsSpan();
+        return beginning.SequenceCompareTo(last[..Math.Min(last.Length, beginning.Length)]) > 0;
+    }
+
     /// <summary>What was kept, in order.</summary>
     public IReadOnlyList<SortedObject> ToOrder()
     {

@@ -1,0 +1,42 @@
+using Embedded.Sync.Model;
+
+namespace Embedded.Sync.Generator.Tests.Engine;
+
+/// <summary>Options of an attribute reach the model through generated code.</summary>
+public sealed partial class AttributeOptionTests
+{
+    [Fact]
+    public void An_index_and_a_delete_behaviour_are_part_of_the_definition()
+    {
+        var attributes = SyncModel.Create(model => model.Entity<Pot>().Entity<Seedling>())
+            .Entity(typeof(Seedling)).Attributes;
+        Assert.Equal(
+            [("Name", true, DeleteBehavior.None), ("Pot", true, DeleteBehavior.Cascade),
+            ("Kind", true, DeleteBehavior.None), ("Height", false, DeleteBehavior.None)],
+            attributes.Select(attribute => (attribute.Name, attribute.IsIndexed, attribute.OnTargetDelete)));
+    }
+
+    [Entity(1)]
+    public partial class Pot
+    {
+        public Guid Id { get; set; }
+    }
+
+    [Entity(2)]
+    public partial class Seedling
+    {
+        public Guid Id { get; set; }
+
+        [Stored(0, LengthMax = 40, IsIndexed = true)]
+        public string Name { get; set; } = "";
+
+        [Stored(1, OnTargetDelete = DeleteBehavior.Cascade, IsIndexed = true)]
+        public Reference<Pot> Pot { get; set; }
+
+        [Stored(2, IsIndexed = true)]
+        public DayOfWeek Kind { get; set; }
+
+        [Stored(3)]
+        public int Height { get; set; }
+    }
+}
