@@ -22,9 +22,6 @@ public sealed class PropertyRuleTests
     [InlineData("[Stored(0, IsIndexed = true)] public byte[]? X { get; set; }",
         "EMBG016 [Stored(0, IsIndexed = true)]: Values of byte[] and ReferenceSet<T> have no order, so there is no "
         + "index on them. Remove IsIndexed.")]
-    [InlineData("[Stored(0, OnTargetDelete = DeleteBehavior.Cascade)] public int X { get; set; }",
-        "EMBG017 [Stored(0, OnTargetDelete = DeleteBehavior.Cascade)]: OnTargetDelete says what becomes of a "
-        + "Reference<T>'s object, and of no other. Remove it.")]
     [InlineData("[Stored(0)] public Reference<Plain> X { get; set; } public class Plain { }",
         "EMBG013 [X]: 'Plain' has no [Entity]. Add it, or suppress this where the builder declares the class.")]
     public Task A_number_a_length_or_a_target(string members, string finding) => FindsAsync(members, finding);

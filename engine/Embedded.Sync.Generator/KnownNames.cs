@@ -8,7 +8,6 @@ internal static class KnownNames
     public const string StoredAttribute = "StoredAttribute";
     public const string LengthMax = "LengthMax";
     public const string IsIndexed = "IsIndexed";
-    public const string OnTargetDelete = "OnTargetDelete";
     public const int EntityNumberMax = 60_000;
     public const int AttributeNumberMax = 1_023;
 }

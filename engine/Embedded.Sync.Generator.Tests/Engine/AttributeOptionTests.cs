@@ -6,14 +6,12 @@ namespace Embedded.Sync.Generator.Tests.Engine;
 public sealed partial class AttributeOptionTests
 {
     [Fact]
-    public void An_index_and_a_delete_behaviour_are_part_of_the_definition()
+    public void An_index_is_part_of_the_definition()
     {
         var attributes = SyncModel.Create(model => model.Entity<Pot>().Entity<Seedling>())
             .Entity(typeof(Seedling)).Attributes;
-        Assert.Equal(
-            [("Name", true, DeleteBehavior.None), ("Pot", true, DeleteBehavior.Cascade),
-            ("Kind", true, DeleteBehavior.None), ("Height", false, DeleteBehavior.None)],
-            attributes.Select(attribute => (attribute.Name, attribute.IsIndexed, attribute.OnTargetDelete)));
+        Assert.Equal([("Name", true), ("Pot", true), ("Kind", true), ("Height", false)],
+            attributes.Select(attribute => (attribute.Name, attribute.IsIndexed)));
     }
 
     [Entity(1)]
@@ -30,7 +28,7 @@ public sealed partial class AttributeOptionTests
         [Stored(0, LengthMax = 40, IsIndexed = true)]
         public string Name { get; set; } = "";
 
-        [Stored(1, OnTargetDelete = DeleteBehavior.Cascade, IsIndexed = true)]
+        [Stored(1, IsIndexed = true)]
         public Reference<Pot> Pot { get; set; }
 
         [Stored(2, IsIndexed = true)]

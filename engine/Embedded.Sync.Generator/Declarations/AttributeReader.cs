@@ -45,7 +45,7 @@ internal sealed class AttributeReader(INamedTypeSymbol entity, AccessorCheck acc
         _taken.Add(data.Number(), property);
         _attributes.Add(new AttributeDeclaration(
             data.Number(), property.Name, shape, lengthMax, HiddenIn(property), isInherited,
-            Option(data, KnownNames.IsIndexed) is true, Option(data, KnownNames.OnTargetDelete) as int? ?? 0));
+            Option(data, KnownNames.IsIndexed) is true));
     }
 
     private bool IsSound(
@@ -65,8 +65,6 @@ internal sealed class AttributeReader(INamedTypeSymbol entity, AccessorCheck acc
             checks.Add(EntityRules.LengthMax, Place(data, property));
         else if (Option(data, KnownNames.IsIndexed) is true && !shape.HasOrder)
             checks.Add(EntityRules.Index, Place(data, property));
-        else if (Option(data, KnownNames.OnTargetDelete) is int and not 0 && shape.Kind != AttributeKind.Reference)
-            checks.Add(EntityRules.DeleteBehavior, Place(data, property));
         else return true;
         return false;
     }

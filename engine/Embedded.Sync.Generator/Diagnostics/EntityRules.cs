@@ -63,10 +63,6 @@ internal static class EntityRules
     public static readonly DiagnosticDescriptor Index = Error("EMBG016", "A property cannot be indexed",
         "Values of byte[] and ReferenceSet<T> have no order, so there is no index on them. Remove IsIndexed.");
 
-    public static readonly DiagnosticDescriptor DeleteBehavior = Error(
-        "EMBG017", "A property has no delete behaviour",
-        "OnTargetDelete says what becomes of a Reference<T>'s object, and of no other. Remove it.");
-
     private const string Category = "Embedded";
     private const string HelpLink = "docs/model.md";
 

@@ -31,6 +31,13 @@ internal sealed class DeviceWriter
         _indexes?.Replace(key, old, []);
     }
 
+    /// <summary>Removes all base rows of an entity, with their stamp.</summary>
+    public void DeleteBaseRows(ushort entity)
+    {
+        DeleteEntity(DeviceTables.Rows, entity);
+        DeleteEntity(DeviceTables.Indexes, entity);
+    }
+
     public void PutLocal(ObjectKey key, ReadOnlySpan<byte> old, ReadOnlySpan<byte> row)
     {
         Batch.Put(StoreKey.Of(DeviceTables.LocalRows, key).Span, row);
@@ -79,6 +86,14 @@ internal sealed class DeviceWriter
             mark.WriteHelper(_scratch);
             Batch.Put(StoreKey.Of(DeviceTables.Helpers, mark.Entity).Span, _scratch.WrittenSpan);
         }
+    }
+
+    private void DeleteEntity(byte table, ushort entity)
+    {
+        var from = StoreKey.Of(table, entity);
+        var to = from;
+        to.MakePrefixEnd();
+        Batch.DeleteRange(from.Span, to.Span);
     }
 
     private static StoreKey PlaceKey(ObjectKey target, ChangePlace place)

@@ -48,12 +48,6 @@ public sealed class AttributeDefinition
         init => _isIndexed = value;
     }
 
-    /// <summary>
-    /// For a many-to-one association, what becomes of this object when its target is deleted. No part of the model
-    /// hash.
-    /// </summary>
-    public DeleteBehavior OnTargetDelete { get; init; }
-
     internal Type? TargetType { get; }
 
     /// <summary>

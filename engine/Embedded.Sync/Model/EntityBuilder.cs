@@ -48,13 +48,8 @@ public sealed class EntityBuilder<[DynamicallyAccessedMembers(SyncModelBuilder.E
         where TEnum : struct, Enum => Add(number, property, new EnumerationCodec<TEnum>(), null, null);
 
     /// <summary>Declares a many-to-one association.</summary>
-    /// <param name="number">The place in the row.</param>
-    /// <param name="property">The property that holds the reference.</param>
-    /// <param name="onTargetDelete">What becomes of this object when the one it refers to is deleted.</param>
-    public EntityBuilder<T> Reference<TTarget>(int number, Expression<Func<T, Reference<TTarget>>> property,
-        DeleteBehavior onTargetDelete = DeleteBehavior.None)
-        where TTarget : class =>
-        Add(number, property, new ReferenceCodec<TTarget>(), null, typeof(TTarget), onTargetDelete);
+    public EntityBuilder<T> Reference<TTarget>(int number, Expression<Func<T, Reference<TTarget>>> property)
+        where TTarget : class => Add(number, property, new ReferenceCodec<TTarget>(), null, typeof(TTarget));
 
     /// <summary>Declares a many-to-many association, held by this entity.</summary>
     public EntityBuilder<T> ReferenceSet<TTarget>(int number, Expression<Func<T, ReferenceSet<TTarget>>> property)
@@ -94,8 +89,7 @@ public sealed class EntityBuilder<[DynamicallyAccessedMembers(SyncModelBuilder.E
     }
 
     private EntityBuilder<T> Add<TValue>(
-        int number, Expression<Func<T, TValue>> property, ValueCodec<TValue> codec, int? lengthMax, Type? target,
-        DeleteBehavior onTargetDelete = DeleteBehavior.None)
+        int number, Expression<Func<T, TValue>> property, ValueCodec<TValue> codec, int? lengthMax, Type? target)
     {
         var name = NameOf(property);
         if (number is < 0 or > SyncModel.AttributeNumberMax)
@@ -115,7 +109,6 @@ public sealed class EntityBuilder<[DynamicallyAccessedMembers(SyncModelBuilder.E
             _attributes.Add(new AttributeDefinition(number, info.Name, codec.Type, lengthMax, target)
             {
                 HoldsNumber = codec.HoldsNumber,
-                OnTargetDelete = onTargetDelete,
             });
             _bindings.Add(new AttributeBinding<T, TValue>(number, Accessors<TValue>(info), codec));
         }

@@ -27,11 +27,4 @@ public sealed class StoredAttribute(int number) : Attribute
     /// </summary>
     /// <value>Default: false.</value>
     public bool IsIndexed { get; set; }
-
-    /// <summary>
-    /// What becomes of this object when the object that the property refers to is deleted. Only a
-    /// <see cref="Reference{T}"/> has one.
-    /// </summary>
-    /// <value>Default: <see cref="DeleteBehavior.None"/>.</value>
-    public DeleteBehavior OnTargetDelete { get; set; }
 }

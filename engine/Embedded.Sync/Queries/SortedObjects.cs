@@ -27,6 +27,9 @@ internal sealed class SortedObjects(long? limit)
 
     private readonly List<SortedObject> _all = [];
 
+    /// <summary>Keeps as many as a plan asks for.</summary>
+    public static SortedObjects For(QueryPlan plan) => new(plan.Taken is { } taken ? plan.Skipped + taken : null);
+
     /// <summary>Takes an object. The key is copied where it is kept.</summary>
     public void Add(ByteBuffer key, int number, ObjectId id)
     {

@@ -1,4 +1,5 @@
 using Embedded.Sync.Device;
+using Embedded.Sync.Storage;
 using Embedded.Sync.TestKit.Simulation.Laws;
 
 namespace Embedded.Sync.TestKit.Simulation;
@@ -60,7 +61,9 @@ internal sealed partial class SimulationRun
                 replica.Wipe([DeviceTables.Rows], [DeviceTables.LocalRows]);
                 break;
             case OperationKind.WipeEntity:
-                replica.Wipe([DeviceTables.Rows, 0, (byte)entity], [DeviceTables.Rows, 0, (byte)(entity + 1)]);
+                replica.Wipe(
+                    StoreKey.Of(DeviceTables.Rows, entity).Span.ToArray(),
+                    StoreKey.Of(DeviceTables.Rows, (ushort)(entity + 1)).Span.ToArray());
                 break;
             case OperationKind.WipeCursors:
                 replica.Wipe([DeviceTables.Cursor], [DeviceTables.State]);
@@ -162,9 +165,9 @@ internal sealed partial class SimulationRun
         TryOn(replica, () =>
         {
             if (number is null) replica.Database.ForgetSynchronization();
-            else if (number / SimulationModel.IdCount == 0) replica.Database.ForgetSynchronization<Item>();
-            else if (number / SimulationModel.IdCount == 1) replica.Database.ForgetSynchronization<Special>();
-            else replica.Database.ForgetSynchronization<Note>();
+            else
+                SimulationModel.Current.AccessOf(SimulationModel.EntityOf(number.Value))
+                    .ForgetSynchronization(replica.Database);
         });
         replica.Image = ReplicaImage.Read(replica.Seen);
         foreach (var mark in replica.Image.Marks.Values.Where(mark => !mark.HasCursor))

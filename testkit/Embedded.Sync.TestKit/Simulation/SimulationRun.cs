@@ -20,6 +20,7 @@ internal sealed partial class SimulationRun : IDisposable
 
     public SimulationRun(SimulationSetup setup, Scenario scenario)
     {
+        SimulationModel.Use(setup, scenario);
         _context = new SimulationContext(setup, scenario);
         // A transaction that was held open writes old values again, which then count as new.
         var isCalm = scenario.Faults is Faults.None or Faults.Clock;
@@ -43,7 +44,8 @@ internal sealed partial class SimulationRun : IDisposable
     {
         for (StepIndex = 0; StepIndex < Scenario.Steps.Count; StepIndex++)
         {
-            var step = Scenario.Steps[StepIndex];
+            var drawn = Scenario.Steps[StepIndex];
+            var step = drawn with { Object = drawn.Object % SimulationModel.ObjectCount };
             var life = _hub.Life;
             Do(step);
             if (_hub.Life != life) CheckAll();

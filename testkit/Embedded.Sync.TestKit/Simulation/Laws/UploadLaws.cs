@@ -115,7 +115,8 @@ internal sealed class UploadLaws(bool reportsOnlyConflicts)
                 if (change.Kind == ChangeKind.Update && !change.Attributes.ContainsKey(number)) continue;
                 var isReported = decision.Conflicts.Any(conflict =>
                     conflict.Key == change.Key && (conflict.Attribute == number || change.Kind == ChangeKind.Delete));
-                if (!isReported && !IsShared(value) && !transaction.Knew(value))
+                var isShared = SimulationModel.Current.IsShared(change.Key, number, value);
+                if (!isReported && !isShared && !transaction.Knew(value))
                     LawBrokenException.Throw(
                         nameof(L25_No_lost_update),
                         $"a conflict, since {transaction.Id} writes over {RowImage.DescribeValue(value)} of "
@@ -135,7 +136,8 @@ internal sealed class UploadLaws(bool reportsOnlyConflicts)
         {
             var seen = transaction.Changes.First(change => change.Key == conflict.Key).Seen;
             var row = RowImage.Attributes(before.Rows[conflict.Key]);
-            var isSeen = seen is not null && row.TryGetValue(conflict.Attribute, out var value) && !IsShared(value)
+            var isSeen = seen is not null && row.TryGetValue(conflict.Attribute, out var value)
+                && !SimulationModel.Current.IsShared(conflict.Key, conflict.Attribute, value)
                 && seen.TryGetValue(conflict.Attribute, out var known) && known.AsSpan().SequenceEqual(value);
             if (isSeen)
                 LawBrokenException.Throw(
@@ -143,11 +145,6 @@ internal sealed class UploadLaws(bool reportsOnlyConflicts)
                     $"one about attribute {conflict.Attribute}");
         }
     }
-
-    /// <summary>
-    /// Values that are not unique: references, which are the only long ones, and the number that nobody set.
-    /// </summary>
-    private static bool IsShared(byte[] value) => value.Length > 16 || value is [0];
 
     private static ulong DigestOf(ObjectKey key, ReadOnlySpan<byte> row)
     {
