@@ -14,13 +14,13 @@ public sealed partial class AttributeOptionTests
             attributes.Select(attribute => (attribute.Name, attribute.IsIndexed)));
     }
 
-    [Entity(1)]
+    [Entity(901)]
     public partial class Pot
     {
         public Guid Id { get; set; }
     }
 
-    [Entity(2)]
+    [Entity(902)]
     public partial class Seedling
     {
         public Guid Id { get; set; }
