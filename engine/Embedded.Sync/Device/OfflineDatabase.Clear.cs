@@ -32,6 +32,7 @@ public sealed partial class OfflineDatabase
                 writer.Batch.DeleteRange([0x01], [0xff]);
                 writer.PutState(null, state, _ => 0);
                 writer.PutIndexMarks();
+                PutParameters(writer.Batch, _parameters);
                 Write(writer.Batch, Durability.Durable);
                 _state = state;
                 _outbox.Clear();

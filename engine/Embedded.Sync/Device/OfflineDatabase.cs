@@ -34,6 +34,7 @@ public sealed partial class OfflineDatabase : IDisposable
         Indexes = new DeviceIndexes(options.Profile);
         new IndexBuilder(store, Indexes).Build();
         (_state, _outbox) = Load();
+        LoadParameters();
     }
 
     /// <summary>The profile that the database synchronises by.</summary>
@@ -52,6 +53,7 @@ public sealed partial class OfflineDatabase : IDisposable
     /// Opens the database in a store, or makes it in an empty one. No connection is needed. The
     /// store stays the caller's to dispose, after the database.
     /// </summary>
+    /// <exception cref="ArgumentException">A parameter is not one of the profile, or of another type.</exception>
     /// <exception cref="StoreException">The store failed, or what it holds is damaged.</exception>
     public static OfflineDatabase Open(IStore store, OfflineDatabaseOptions options)
     {
@@ -219,7 +221,8 @@ public sealed partial class OfflineDatabase : IDisposable
     private long Count(DeviceReader reader, EntityType entity)
     {
         var mode = Profile.ModeOf(entity);
-        if (mode == SyncMode.All && !reader.HasPending) return DeviceLoader.CountOf(reader.Snapshot, entity.Number);
+        if (Profile.IsDownloaded(entity) && !reader.HasPending)
+            return DeviceLoader.CountOf(reader.Snapshot, entity.Number);
         using var query = new DeviceQuery(reader, entity, mode);
         var count = 0L;
         while (query.MoveNext()) count++;
