@@ -12,6 +12,12 @@ internal static class DeviceTables
     /// </summary>
     public const byte Rows = 0x10;
 
+    /// <summary>Secondary indexes: entity, attribute, value, id.</summary>
+    public const byte Indexes = 0x11;
+
+    /// <summary>Which of them are complete, by entity and attribute.</summary>
+    public const byte IndexMarks = 0x12;
+
     /// <summary>Objects of entities that never leave the device.</summary>
     public const byte LocalRows = 0x18;
 
@@ -35,4 +41,7 @@ internal static class DeviceTables
     /// contains the change.
     /// </summary>
     public const byte ChangesByObject = 0x33;
+
+    /// <summary>The values for the parameters of the profile's constraints.</summary>
+    public const byte Parameters = 0x40;
 }

@@ -1,4 +1,5 @@
 using Embedded.Sync.Device;
+using Embedded.Sync.Indexes;
 using Embedded.Sync.Model;
 using Embedded.Sync.Online;
 using Embedded.Sync.Rows;
@@ -30,7 +31,10 @@ public sealed partial class OfflineDatabase : IDisposable
     {
         _store = store;
         _options = options;
+        Indexes = new DeviceIndexes(options.Profile);
+        new IndexBuilder(store, Indexes).Build();
         (_state, _outbox) = Load();
+        LoadParameters();
     }
 
     /// <summary>The profile that the database synchronises by.</summary>
@@ -49,6 +53,7 @@ public sealed partial class OfflineDatabase : IDisposable
     /// Opens the database in a store, or makes it in an empty one. No connection is needed. The
     /// store stays the caller's to dispose, after the database.
     /// </summary>
+    /// <exception cref="ArgumentException">A parameter is not one of the profile, or of another type.</exception>
     /// <exception cref="StoreException">The store failed, or what it holds is damaged.</exception>
     public static OfflineDatabase Open(IStore store, OfflineDatabaseOptions options)
     {
@@ -115,6 +120,8 @@ public sealed partial class OfflineDatabase : IDisposable
 
     internal SyncModel Model => Profile.Model;
 
+    internal DeviceIndexes Indexes { get; }
+
     internal TimeProvider Time => _options.Time;
 
     internal ObjectId NewId() => ObjectId.New(_options.Time, _options.Random);
@@ -165,7 +172,7 @@ public sealed partial class OfflineDatabase : IDisposable
         {
             using var reader = Read();
             var next = _state.Forgetting(entities, _options.Random);
-            var writer = new DeviceWriter();
+            var writer = new DeviceWriter(Indexes);
             writer.PutState(_state, next, entity => DeviceLoader.CountOf(reader.Snapshot, entity));
             Write(writer.Batch, Durability.Durable);
             _state = next;
@@ -193,7 +200,7 @@ public sealed partial class OfflineDatabase : IDisposable
             ?? DeviceLoader.New(reader.Snapshot, Profile, _options.Random.NextNonZero(), NewId()).WithoutBootstraps();
         var state = found.WithoutLostMarks();
         var outbox = new Outbox(DeviceLoader.LoadOutbox(reader));
-        var writer = new DeviceWriter();
+        var writer = new DeviceWriter(Indexes);
         var known = stored is null ? null : WithMissingHelpers(reader.Snapshot, stored);
         writer.PutState(known, state, entity => DeviceLoader.CountOf(reader.Snapshot, entity));
         if (stored is null) new PreservedRows(reader, writer).Doubt(Profile.Preserved);
@@ -214,7 +221,8 @@ public sealed partial class OfflineDatabase : IDisposable
     private long Count(DeviceReader reader, EntityType entity)
     {
         var mode = Profile.ModeOf(entity);
-        if (mode == SyncMode.All && !reader.HasPending) return DeviceLoader.CountOf(reader.Snapshot, entity.Number);
+        if (Profile.IsDownloaded(entity) && !reader.HasPending)
+            return DeviceLoader.CountOf(reader.Snapshot, entity.Number);
         using var query = new DeviceQuery(reader, entity, mode);
         var count = 0L;
         while (query.MoveNext()) count++;

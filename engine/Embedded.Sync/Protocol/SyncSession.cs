@@ -33,7 +33,7 @@ public sealed partial class SyncSession
     private readonly SyncPlan _plan;
     private readonly ProgressTracker _progress;
     private readonly SessionResult _result;
-    private readonly DeviceWriter _writer = new();
+    private readonly DeviceWriter _writer;
     private readonly ulong _uploadUpTo;
     private List<ObjectId> _sent = [];
     private DeviceState? _ahead;
@@ -67,6 +67,7 @@ public sealed partial class SyncSession
         ArgumentNullException.ThrowIfNull(options);
         if (options.FindFault(batchSizeMin) is { } wrong) throw new ArgumentException(wrong, nameof(options));
         _database = database;
+        _writer = new DeviceWriter(database.Indexes);
         _options = options;
         _plan = SyncPlan.Of(database.Profile, selection ?? SyncSelection.Everything);
         _progress = new ProgressTracker(database.State, _plan, database.Model);
@@ -83,6 +84,7 @@ public sealed partial class SyncSession
     public SyncResult Result => _result.Build(_progress);
 
     /// <summary>Writes the next request. False when the synchronisation is complete.</summary>
+    /// <exception cref="SyncException">A parameter of the profile has no value. Nothing was changed.</exception>
     public bool TryNext(ByteBuffer request)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -101,12 +103,14 @@ public sealed partial class SyncSession
 
     private bool TryWrite(ByteBuffer request)
     {
+        var pulls = _plan.IsFull || _plan.Pulled.Count > 0;
+        // Before anything is sent: whoever synchronises with a value missing shall hear of it at once.
+        var parameters = pulls ? _database.RequireParameters() : SyncParameters.None;
         _isPushing = _isUploading && TryPush(request);
         _isFetching = !_isPushing && TryFetch(request);
         if (_isPushing || _isFetching) return true;
-        if (!_plan.IsFull && _plan.Pulled.Count == 0) return false;
-        Pull(request);
-        return true;
+        if (pulls) Pull(request, parameters);
+        return pulls;
     }
 
     /// <summary>

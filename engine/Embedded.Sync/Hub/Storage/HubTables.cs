@@ -13,4 +13,6 @@ internal static class HubTables
     public const byte Clients = 0x08;
     public const byte AttributeVersions = 0x09;
     public const byte Counts = 0x0a;
+    public const byte DeparturesByObject = 0x0b;
+    public const byte DepartureAttributes = 0x0c;
 }
