@@ -135,7 +135,7 @@ internal sealed class SimulatedReplica
     {
         Profile = SimulationModel.Profile,
         Time = _context.Clock,
-        Random = _context.Random,
+        Random = _context.Setup.BreakDeviceRandom?.Invoke(_context.Random, this) ?? _context.Random,
     });
 
     /// <summary>What was not made durable is gone.</summary>

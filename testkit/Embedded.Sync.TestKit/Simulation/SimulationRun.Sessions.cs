@@ -58,7 +58,8 @@ internal sealed partial class SimulationRun
     {
         var device = Array.FindIndex(_devices, device => device.Replicas.Contains(replica));
         var user = Array.IndexOf(Users, replica.User);
-        var request = new SimulatedRequest(bytes.ToArray(), device, user, replica.Session!);
+        var sent = _context.Setup.BreakRequest?.Invoke(bytes.ToArray()).ToArray() ?? bytes.ToArray();
+        var request = new SimulatedRequest(sent, device, user, replica.Session!);
         replica.IsUploading = SyncRequest.FromUntrusted(request.Bytes) is SyncRequest.Push;
         _requests.Add(request);
         _context.AddToTrace(request.Bytes);
