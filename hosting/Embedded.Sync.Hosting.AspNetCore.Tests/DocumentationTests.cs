@@ -18,6 +18,19 @@ public sealed partial class DocumentationTests
         Assert.Equal(examples.Order(StringComparer.Ordinal), snippets.Order(StringComparer.Ordinal));
     }
 
+    [Theory]
+    [InlineData("synchronisation")]
+    [InlineData("users")]
+    public void Each_snippet_of_the_other_pages_compiles_and_each_example_is_shown(string page)
+    {
+        var examples = Region().Matches(Read("SynchronisationExamples.cs"))
+            .Where(match => match.Value.StartsWith($"#region {page} ", StringComparison.Ordinal))
+            .Select(match => Unindent(match.Groups[1].Value));
+        var snippets = Snippet().Matches(Read($"../../docs/{page}.md")).Select(match => match.Groups[1].Value);
+
+        Assert.Equal(examples, snippets);
+    }
+
     [Fact]
     public void Each_option_is_in_a_table()
     {
@@ -44,11 +57,12 @@ public sealed partial class DocumentationTests
         [
             "../Embedded.Sync.Hosting/Worker/SyncWorker.Log.cs",
             "../Embedded.Sync.Hosting/Transport/RetryingSyncTransport.Log.cs",
+            "../Embedded.Sync.Hosting/Users/UserDatabases.Log.cs",
             "../Embedded.Sync.Hosting.AspNetCore/SyncHubEndpoint.Log.cs",
         ];
         var messages = files.SelectMany(file => Message().Matches(Read(file))).ToList();
 
-        Assert.Equal(12, messages.Count);
+        Assert.Equal(15, messages.Count);
         Assert.All(
             messages, message => Assert.Contains($"| {message.Groups[1].Value} | {message.Groups[2].Value} |", Page));
     }

@@ -73,11 +73,25 @@ public sealed class ClearTests : IDisposable
     }
 
     [Fact]
-    public void What_the_hub_has_applied_is_cleared_without_force_and_comes_back()
+    public void What_no_download_has_confirmed_stands_in_the_way_as_a_restored_hub_would_need_it_again()
     {
         var product = _device.Create(new Product { Name = "Own" });
         _world.Synchronize(_device, SyncSelection.Unsynchronized);
+        Assert.Contains("not confirmed", Assert.Throws<InvalidOperationException>(
+            () => _device.Clear<Product>()).Message);
+        _world.Synchronize(_device, SyncSelection.Entities(typeof(Product)));
         _device.Clear<Product>();
+        Assert.Null(_device.Find<Product>(product.Id));
+        _world.Synchronize(_device);
+        Assert.Equal("Own", _device.Find<Product>(product.Id)!.Name);
+    }
+
+    [Fact]
+    public void Forced_it_clears_what_the_hub_has_applied_and_the_next_download_brings_it_back()
+    {
+        var product = _device.Create(new Product { Name = "Own" });
+        _world.Synchronize(_device, SyncSelection.Unsynchronized);
+        _device.Clear<Product>(discardPending: true);
         Assert.Null(_device.Find<Product>(product.Id));
         _world.Synchronize(_device);
         Assert.Equal("Own", _device.Find<Product>(product.Id)!.Name);

@@ -9,7 +9,7 @@ public sealed class HandlerFailedEventArgs : EventArgs
         Exception = exception;
     }
 
-    /// <summary>What it handled: Changed, StatusChanged or Progress.</summary>
+    /// <summary>What it handled: Changed, WorkCommitted, StatusChanged or Progress.</summary>
     public string Handler { get; }
 
     /// <summary>What it threw.</summary>

@@ -23,14 +23,17 @@ public sealed partial class OfflineDatabase
         lock (_writeLock)
         {
             var pending = PendingCount;
-            if (pending > 0 && !discardPending) throw HasPendingWork(pending, "reset");
+            if (pending > 0 && !discardPending)
+                throw new InvalidOperationException(
+                    $"{pending} local transactions are not uploaded yet. Synchronise, or reset with discardPending.");
             before = Read();
             try
             {
-                var writer = new DeviceWriter();
+                var writer = new DeviceWriter(Indexes);
                 var state = DeviceLoader.Empty(Profile, _options.Random.NextNonZero(), NewId());
                 writer.Batch.DeleteRange([0x01], [0xff]);
                 writer.PutState(null, state, _ => 0);
+                writer.PutIndexMarks();
                 PutParameters(writer.Batch, _parameters);
                 Write(writer.Batch, Durability.Durable);
                 _state = state;
@@ -52,8 +55,9 @@ public sealed partial class OfflineDatabase
     /// hub; the next synchronisation of the class downloads them again, as far as its mode downloads.
     /// </summary>
     /// <param name="discardPending">
-    /// True to lose local work on these objects that the hub has not decided yet. A transaction goes as a whole, also
-    /// with what it does to objects of other classes. One that is on its way may be applied all the same.
+    /// True to lose local work on these objects that the hub has not decided yet, or that no download has confirmed. A
+    /// transaction goes as a whole, also with what it does to objects of other classes. One that is on its way may be
+    /// applied all the same.
     /// </param>
     /// <remarks>Raises <see cref="Changed"/> for each object that went, 1,000 at a time.</remarks>
     /// <exception cref="InvalidOperationException">
@@ -103,9 +107,11 @@ public sealed partial class OfflineDatabase
             before = Read();
             try
             {
-                var clearing = new ClearApplier(before, _outbox, views, isCleared);
+                var clearing = new ClearApplier(before, Indexes, _outbox, views, isCleared);
                 if (clearing.PendingCount is > 0 and var pending && !discardPending)
-                    throw HasPendingWork(pending, "clear");
+                    throw new InvalidOperationException(
+                        $"{pending} local transactions on these objects are not uploaded, or not confirmed by a "
+                        + "download yet. Synchronise the class, or clear with discardPending.");
                 var next = _state.Clearing(keys is null ? numbers : [], _options.Random);
                 Write(clearing.Build(numbers, keys, _state, next), _options.Durability, clearing.Edit);
                 _state = next;
@@ -139,7 +145,4 @@ public sealed partial class OfflineDatabase
             if (isRemoved(new ObjectKey(entity.Number, seen.Id)))
                 yield return new ObjectChange(entity.Binding.ObjectType, seen.Id.ToGuid(), ObjectChangeKind.Removed);
     }
-
-    private static InvalidOperationException HasPendingWork(int count, string verb) => new(
-        $"{count} local transactions are not uploaded yet. Synchronise, or {verb} with discardPending.");
 }

@@ -19,10 +19,16 @@ public sealed partial class OfflineDatabase
     public event EventHandler<DatabaseChangedEventArgs>? Changed;
 
     /// <summary>
-    /// Raised when a handler of <see cref="Changed"/> or of <see cref="Synchronizer.StatusChanged"/>, or a progress
-    /// listener, has thrown; on the same thread. What these handlers throw themselves is dropped.
+    /// Raised when a handler of <see cref="Changed"/>, of <see cref="WorkCommitted"/> or of
+    /// <see cref="Synchronizer.StatusChanged"/>, or a progress listener, has thrown; on the same thread. What these
+    /// handlers throw themselves is dropped.
     /// </summary>
     public event EventHandler<HandlerFailedEventArgs>? HandlerFailed;
+
+    /// <summary>
+    /// Raised after each unit of work that has to be uploaded, on the thread that committed it, outside of any lock.
+    /// </summary>
+    public event EventHandler? WorkCommitted;
 
     /// <summary>Calls one handler of the app's; whatever it throws ends here.</summary>
     internal void Tell(string handler, Action tell)
@@ -56,8 +62,16 @@ public sealed partial class OfflineDatabase
         if (views.All.Count > 0) Raise(new DatabaseChangedEventArgs(views.All, isLocal));
     }
 
+    private void RaiseWorkCommitted()
+    {
+        foreach (var handler in Delegate.EnumerateInvocationList(WorkCommitted))
+            Tell(nameof(WorkCommitted), () => handler(this, EventArgs.Empty));
+    }
+
     private void Raise(DatabaseChangedEventArgs change)
     {
+        // Whoever has ended the use of the database is not told any more.
+        if (_isDisposed) return;
         foreach (var handler in Delegate.EnumerateInvocationList(Changed))
             Tell(nameof(Changed), () => handler(this, change));
     }

@@ -1,4 +1,5 @@
 using Embedded.Sync.Device;
+using Embedded.Sync.Indexes;
 using Embedded.Sync.Model;
 using Embedded.Sync.Online;
 using Embedded.Sync.Rows;
@@ -30,6 +31,8 @@ public sealed partial class OfflineDatabase : IDisposable
     {
         _store = store;
         _options = options;
+        Indexes = new DeviceIndexes(options.Profile);
+        new IndexBuilder(store, Indexes).Build();
         (_state, _outbox) = Load();
         LoadParameters();
     }
@@ -112,10 +115,20 @@ public sealed partial class OfflineDatabase : IDisposable
     public void ForgetSynchronization<T>()
         where T : class => Forget([Model.Entity(typeof(T)).Number]);
 
-    /// <summary>Ends the use of the database. The store stays open.</summary>
-    public void Dispose() => _isDisposed = true;
+    /// <summary>
+    /// Ends the use of the database; nothing is written after it. Waits for the batch that is being written. The
+    /// store stays open.
+    /// </summary>
+    public void Dispose()
+    {
+        lock (_writeLock) _isDisposed = true;
+    }
+
+    internal bool IsDisposed => _isDisposed;
 
     internal SyncModel Model => Profile.Model;
+
+    internal DeviceIndexes Indexes { get; }
 
     internal TimeProvider Time => _options.Time;
 
@@ -149,6 +162,7 @@ public sealed partial class OfflineDatabase : IDisposable
     /// <summary>Needs the write lock. Odd while a batch is on its way.</summary>
     private void Write(StoreBatch batch, Durability durability, OutboxEdit? edit = null)
     {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
         Interlocked.Increment(ref _commits);
         try
         {
@@ -167,7 +181,7 @@ public sealed partial class OfflineDatabase : IDisposable
         {
             using var reader = Read();
             var next = _state.Forgetting(entities, _options.Random);
-            var writer = new DeviceWriter();
+            var writer = new DeviceWriter(Indexes);
             writer.PutState(_state, next, entity => DeviceLoader.CountOf(reader.Snapshot, entity));
             Write(writer.Batch, Durability.Durable);
             _state = next;
@@ -195,7 +209,7 @@ public sealed partial class OfflineDatabase : IDisposable
             ?? DeviceLoader.New(reader.Snapshot, Profile, _options.Random.NextNonZero(), NewId()).WithoutBootstraps();
         var state = found.WithoutLostMarks();
         var outbox = new Outbox(DeviceLoader.LoadOutbox(reader));
-        var writer = new DeviceWriter();
+        var writer = new DeviceWriter(Indexes);
         var known = stored is null ? null : WithMissingHelpers(reader.Snapshot, stored);
         writer.PutState(known, state, entity => DeviceLoader.CountOf(reader.Snapshot, entity));
         if (stored is null) new PreservedRows(reader, writer).Doubt(Profile.Preserved);

@@ -33,6 +33,9 @@ public sealed partial class Synchronizer
         _time = time;
     }
 
+    /// <summary>The database that is synchronised.</summary>
+    public OfflineDatabase Database => _database;
+
     /// <summary>
     /// Synchronises everything: uploads local work, then downloads what changed. Joins a synchronisation that is
     /// running; what was committed after that began is uploaded by the next one.
@@ -60,6 +63,7 @@ public sealed partial class Synchronizer
     /// Gives up waiting. When nobody waits any more, the synchronisation is cancelled.
     /// </param>
     /// <exception cref="ArgumentException">The selection names what cannot be synchronised so.</exception>
+    /// <exception cref="ObjectDisposedException">The database is not used any more.</exception>
     /// <exception cref="SyncException">
     /// It did not complete; what was applied stays, and the next one resumes there.
     /// </exception>
@@ -70,6 +74,7 @@ public sealed partial class Synchronizer
     {
         ArgumentNullException.ThrowIfNull(selection);
         cancellationToken.ThrowIfCancellationRequested();
+        ObjectDisposedException.ThrowIf(_database.IsDisposed, _database);
         SyncPlan.Of(_database.Profile, selection);
         SyncRun run;
         lock (_gate)
@@ -136,6 +141,15 @@ public sealed partial class Synchronizer
 
         // Outside of the lock: whoever is told of it may ask for it. Those that wait go first, lest one begins.
         foreach (var run in runs.Reverse()) run.Cancellation.Cancel();
+    }
+
+    /// <summary>The same, and waits until all of them have ended: the caller may close the store afterwards.</summary>
+    public async Task CancelAsync()
+    {
+        Task?[] tasks;
+        lock (_gate) tasks = [.. _runs.Select(run => run.Task)];
+        Cancel();
+        await Task.WhenAll(tasks.OfType<Task>()).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private async Task<SyncResult> RunAsync(SyncRun run)

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace Embedded.Sync.Hosting;
 
@@ -32,7 +31,8 @@ public sealed partial class OfflineDatabaseBuilder
             createTransport(provider),
             _isInProcess || _createConnectivity is not null ? null : provider.GetNamed<HubConnectivity>(Name)));
         Services.AddNamed<ISyncTransport>(Name, provider => _needsAddress
-            ? CreateRetryingTransport(provider) : provider.GetNamed<DirectTransport>(Name));
+            ? HttpHub.Repeating(provider, provider.GetNamed<DirectTransport>(Name), ClientOptions(provider))
+            : provider.GetNamed<DirectTransport>(Name));
         Services.AddNamed(Name, _createConnectivity ?? (provider => _isInProcess
             ? AlwaysConnected.Instance : provider.GetNamed<HubConnectivity>(Name)));
         Services.AddNamed(Name, provider => new OnlineDatabase(
@@ -47,16 +47,4 @@ public sealed partial class OfflineDatabaseBuilder
         async token => await provider.GetNamed<OnlineDatabase>(Name).PingAsync(token),
         ClientOptions(provider).ProbeInterval,
         provider.GetRequiredService<TimeProvider>());
-
-    private HttpSyncTransport CreateHttpTransport(IServiceProvider provider) => new(
-        provider.GetRequiredService<IHttpClientFactory>().CreateClient(ClientName),
-        ClientOptions(provider),
-        provider.GetRequiredService<TimeProvider>());
-
-    private RetryingSyncTransport CreateRetryingTransport(IServiceProvider provider) => new RetryingSyncTransport(
-        provider.GetNamed<DirectTransport>(Name),
-        ClientOptions(provider).Retry,
-        provider.GetRequiredService<TimeProvider>(),
-        provider.GetRequiredService<RandomSource>(),
-        provider.GetRequiredService<ILogger<RetryingSyncTransport>>());
 }

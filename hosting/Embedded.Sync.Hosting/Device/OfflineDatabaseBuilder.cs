@@ -83,14 +83,10 @@ public sealed partial class OfflineDatabaseBuilder
     /// <param name="configureClient">Extends the HTTP client: authentication, headers, another primary handler.</param>
     public OfflineDatabaseBuilder UseHttpHub(Action<IHttpClientBuilder>? configureClient = null)
     {
-        var client = Services.AddHttpClient(ClientName)
-            .ConfigureHttpClient(http => http.Timeout = Timeout.InfiniteTimeSpan)
-            .UseSocketsHttpHandler((handler, _) => Configure(handler))
-            // One client serves for good: its handler renews the connections, and with them what DNS said.
-            .SetHandlerLifetime(Timeout.InfiniteTimeSpan);
+        var client = HttpHub.AddClient(Services, ClientName);
         configureClient?.Invoke(client);
         (_needsAddress, _isInProcess) = (true, false);
-        _createTransport = CreateHttpTransport;
+        _createTransport = provider => HttpHub.CreateTransport(provider, ClientName, ClientOptions(provider));
         return this;
     }
 
@@ -143,14 +139,6 @@ public sealed partial class OfflineDatabaseBuilder
         if (_hasWorker) AddWorker();
     }
 
-    private static void Configure(SocketsHttpHandler handler)
-    {
-        handler.PooledConnectionLifetime = TimeSpan.FromMinutes(5);
-        // A hub does not redirect; a captive portal does, and its page is no answer.
-        handler.AllowAutoRedirect = false;
-        handler.UseCookies = false;
-    }
-
     private OfflineDatabase Open(IServiceProvider provider, SyncProfile profile) => OfflineDatabase.Open(
         provider.GetNamed<OwnedStore<OfflineDatabase>>(Name).Store,
         new OfflineDatabaseOptions
@@ -198,7 +186,8 @@ public sealed partial class OfflineDatabaseBuilder
             provider.GetRequiredService<IOptionsMonitor<SyncWorkerOptions>>().Get(Name),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<RandomSource>(),
-            provider.GetRequiredService<ILogger<SyncWorker>>()));
+            provider.GetRequiredService<ILogger<SyncWorker>>(),
+            provider.GetNamed<IConnectivity>(Name)));
         // AddHostedService would take the worker of a second database for the first one's again.
         Services.AddSingleton<IHostedService>(provider => provider.GetNamed<SyncWorker>(Name));
     }

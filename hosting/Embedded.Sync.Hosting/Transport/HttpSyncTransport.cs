@@ -9,8 +9,8 @@ namespace Embedded.Sync.Hosting;
 /// </summary>
 /// <remarks>
 /// Nothing that comes back is believed: the status and the content type are checked before the body is read, and
-/// size, growth and silence have limits while it is. Thread-safe. Headers and authentication are added by
-/// <see cref="DelegatingHandler"/>s of the client.
+/// size, growth and silence have limits while it is. Thread-safe. Headers are added by
+/// <see cref="DelegatingHandler"/>s of the client, and so is authentication, unless the transport has its own.
 /// </remarks>
 public sealed class HttpSyncTransport : ISyncTransport
 {
@@ -19,6 +19,7 @@ public sealed class HttpSyncTransport : ISyncTransport
     private readonly TimeProvider _time;
     private readonly Uri _address;
     private readonly bool _compresses;
+    private readonly SyncAuthorization? _authorize;
 
     /// <summary>A transport to the hub at <see cref="SyncClientOptions.HubAddress"/>.</summary>
     /// <param name="client">
@@ -26,8 +27,12 @@ public sealed class HttpSyncTransport : ISyncTransport
     /// </param>
     /// <param name="options">Valid options, which are not changed any more.</param>
     /// <param name="time">Measures the timeouts.</param>
+    /// <param name="authorize">
+    /// Asked for each request on whose behalf it is made; null where handlers of the client say so.
+    /// </param>
     /// <exception cref="ArgumentException">The options name no hub.</exception>
-    public HttpSyncTransport(HttpClient client, SyncClientOptions options, TimeProvider time)
+    public HttpSyncTransport(
+        HttpClient client, SyncClientOptions options, TimeProvider time, SyncAuthorization? authorize = null)
     {
         ArgumentNullException.ThrowIfNull(client);
         ArgumentNullException.ThrowIfNull(options);
@@ -35,6 +40,7 @@ public sealed class HttpSyncTransport : ISyncTransport
         _client = client;
         _options = options;
         _time = time;
+        _authorize = authorize;
         _address = options.HubAddress
             ?? throw new ArgumentException("The options name no hub. Set HubAddress.", nameof(options));
         _compresses = options.Compression switch
@@ -54,6 +60,7 @@ public sealed class HttpSyncTransport : ISyncTransport
         try
         {
             using var message = Message(request);
+            if (_authorize is not null) message.Headers.Authorization = await _authorize(deadline.Token);
             using var response = await _client.SendAsync(
                 message, HttpCompletionOption.ResponseHeadersRead, deadline.Token);
             deadline.Extend();

@@ -11,4 +11,10 @@ internal enum SyncReason
 
     /// <summary>The app asked for it.</summary>
     Request,
+
+    /// <summary>The app has committed work.</summary>
+    Commit,
+
+    /// <summary>The connection is back.</summary>
+    Reconnect,
 }

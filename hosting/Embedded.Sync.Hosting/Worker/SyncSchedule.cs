@@ -21,7 +21,8 @@ internal sealed class SyncSchedule(SyncWorkerOptions options, RandomSource rando
     /// </summary>
     private TimeSpan FailureWait() => options.FailureInterval * Math.ScaleB(1, Math.Min(_failures - 1, 20));
 
-    private TimeSpan Spread(TimeSpan wait) => wait * (1 + (options.Jitter * ((2 * random.NextFraction()) - 1)));
+    /// <summary>A time, stretched or cut at random.</summary>
+    public TimeSpan Spread(TimeSpan wait) => wait * (1 + (options.Jitter * ((2 * random.NextFraction()) - 1)));
 
     private static TimeSpan Min(TimeSpan first, TimeSpan second) => first < second ? first : second;
 }

@@ -27,6 +27,9 @@ public sealed partial class SyncWorker
     [LoggerMessage(1006, LogLevel.Debug, "The next synchronisation follows in {Delay}.")]
     private partial void LogNext(TimeSpan delay);
 
+    [LoggerMessage(1007, LogLevel.Error, "A handler of {Handler} of the app has thrown; the work was done.")]
+    private partial void LogHandlerFailed(string handler, Exception exception);
+
     private void LogCompleted(SyncResult result) => LogCompleted(
         result.Duration, result.ObjectsReceived, result.ObjectsRemoved, result.TransactionsApplied,
         result.TransactionsRejected, result.Conflicts.Count, result.Resets.Count, result.Requests,

@@ -5,8 +5,9 @@ using Microsoft.Extensions.Logging;
 namespace Embedded.Sync.Hosting;
 
 /// <summary>
-/// Synchronises a database in the background: at start, on a schedule, and on request; one run at a time. A failed
-/// run is logged, and the worker goes on. Stopping the host cancels the run; the next one resumes there.
+/// Synchronises a database in the background: at start, on a schedule, on request, after commits, and when the
+/// connection is back; one run at a time. A failed run is logged, and the worker goes on. Stopping the host
+/// cancels the run; the next one resumes there.
 /// </summary>
 /// <remarks>
 /// Thread-safe. What runs, how far it is and how the last run ended is the <see cref="Synchronizer.Status"/>;
@@ -24,6 +25,7 @@ public sealed partial class SyncWorker : BackgroundService
     private readonly SyncSchedule _schedule;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
+    private readonly IConnectivity? _connectivity;
 
     // The run at work, or else the next one; null while nobody has asked for either.
     private TaskCompletionSource<SyncResult>? _run;
@@ -36,12 +38,14 @@ public sealed partial class SyncWorker : BackgroundService
     /// <param name="time">Measures the intervals.</param>
     /// <param name="random">Draws the jitter.</param>
     /// <param name="logger">Told of each run.</param>
+    /// <param name="connectivity">Tells when the connection is back; null where nobody does.</param>
     public SyncWorker(
         Synchronizer synchronizer,
         SyncWorkerOptions options,
         TimeProvider time,
         RandomSource random,
-        ILogger<SyncWorker> logger)
+        ILogger<SyncWorker> logger,
+        IConnectivity? connectivity = null)
     {
         ArgumentNullException.ThrowIfNull(synchronizer);
         ArgumentNullException.ThrowIfNull(options);
@@ -53,6 +57,7 @@ public sealed partial class SyncWorker : BackgroundService
         _schedule = new SyncSchedule(options, random);
         _time = time;
         _logger = logger;
+        _connectivity = connectivity;
     }
 
     /// <summary>
@@ -91,6 +96,7 @@ public sealed partial class SyncWorker : BackgroundService
         await Task.Yield();
         await using var timer = _time.CreateTimer(
             _ => Wake(SyncReason.Schedule), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        BeginStarts();
         if (_options.SynchronizeAtStart) Wake(SyncReason.Start);
         else Schedule(timer, null);
         try
@@ -98,12 +104,15 @@ public sealed partial class SyncWorker : BackgroundService
             await foreach (var reason in _wakeUps.Reader.ReadAllAsync(stoppingToken))
             {
                 timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+                // The run that begins uploads what was committed until now.
+                lock (_gate) _commits?.Clear();
                 var error = await RunAsync(reason, stoppingToken);
                 if (!stoppingToken.IsCancellationRequested) Schedule(timer, error);
             }
         }
         finally
         {
+            EndStarts();
             Stop();
         }
     }

@@ -19,6 +19,10 @@ internal abstract class EntityAccess
 
     public abstract void ForgetSynchronization(OfflineDatabase database);
 
+    public abstract void Clear(OfflineDatabase database, bool discardPending);
+
+    public abstract SyncSelection Select(Guid id);
+
     private sealed class Access<T> : EntityAccess
         where T : class
     {
@@ -32,5 +36,9 @@ internal abstract class EntityAccess
             database.SynchronizationOf<T>().LastSyncDate;
 
         public override void ForgetSynchronization(OfflineDatabase database) => database.ForgetSynchronization<T>();
+
+        public override void Clear(OfflineDatabase database, bool discardPending) => database.Clear<T>(discardPending);
+
+        public override SyncSelection Select(Guid id) => SyncSelection.Objects<T>(id);
     }
 }

@@ -54,6 +54,15 @@ public enum OperationKind
     /// <summary>A device begins a session, without a request.</summary>
     Begin,
 
+    /// <summary>A device begins to upload what waits, and will download nothing.</summary>
+    BeginUploads,
+
+    /// <summary>A device begins a session for one entity.</summary>
+    BeginEntity,
+
+    /// <summary>A device begins a session for one object.</summary>
+    BeginObject,
+
     /// <summary>A device sends one request and takes its answer.</summary>
     Exchange,
 
@@ -167,6 +176,9 @@ public enum OperationKind
 
     /// <summary>The app asks for a full download of one entity.</summary>
     ForgetEntity,
+
+    /// <summary>The app clears one entity from the device, and what waits to be uploaded of it, or not.</summary>
+    ClearEntity,
 
     /// <summary>The app removes everything from the database.</summary>
     Reset,

@@ -28,6 +28,7 @@ public static class ScenarioGenerator
         (Faults.None, 3, LocalDelete), (Faults.None, 3, LocalMulti), (Faults.None, 1, LocalOpen),
             (Faults.None, 1, LocalCommitOpen),
         (Faults.None, 3, Begin), (Faults.None, 12, Exchange), (Faults.None, 3, Round), (Faults.None, 3, Synchronize),
+        (Faults.None, 1, BeginUploads), (Faults.None, 3, BeginEntity), (Faults.None, 2, BeginObject),
         (Faults.None, 4, Ahead), (Faults.None, 1, Cancel), (Faults.None, 1, Restart),
         (Faults.Network, 6, SendSlow), (Faults.Network, 2, Lose), (Faults.Network, 4, Replay),
             (Faults.Network, 6, Deliver),
@@ -46,7 +47,8 @@ public static class ScenarioGenerator
             (Faults.Crash, 2, Kill),
         (Faults.DiskFull, 4, ArmDiskFull), (Faults.PowerLoss, 3, PowerLoss), (Faults.HubCrash, 2, ArmHubKill),
         (Faults.HubCrash, 2, ArmHubDiskFull), (Faults.Clock, 2, ClockForward), (Faults.Clock, 2, ClockBack),
-        (Faults.Forget, 1, Forget), (Faults.Forget, 2, ForgetEntity), (Faults.Forget, 1, OperationKind.Reset),
+        (Faults.Forget, 1, Forget), (Faults.Forget, 2, ForgetEntity), (Faults.Forget, 3, ClearEntity),
+        (Faults.Forget, 1, OperationKind.Reset),
     ];
 
     /// <summary>

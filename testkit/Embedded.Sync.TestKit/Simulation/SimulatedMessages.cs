@@ -17,5 +17,5 @@ internal sealed record SimulatedAnswer(
 {
     /// <summary>True for a page after which no entity has more: the end of a round.</summary>
     public bool EndsRound => Parsed is SyncAnswer.Page page
-        && page.Slices.All(slice => slice is { Reset: ResetReason.None, IsPostponed: false, End.More: false });
+        && page.Slices.All(slice => slice is { IsPage: true, End.More: false });
 }

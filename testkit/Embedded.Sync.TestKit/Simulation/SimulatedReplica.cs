@@ -64,7 +64,10 @@ internal sealed class SimulatedReplica
     /// <summary>True until the session asks for a page: before, no page is its own.</summary>
     public bool IsUploading { get; set; }
 
-    /// <summary>What waited to be uploaded when the session began.</summary>
+    /// <summary>The entities that the session downloads.</summary>
+    public HashSet<ushort> SessionEntities { get; } = [];
+
+    /// <summary>What waited when the session began, and is to be uploaded by it.</summary>
     public HashSet<ObjectId> SessionWork { get; } = [];
 
     /// <summary>What waits to be uploaded.</summary>
@@ -132,7 +135,7 @@ internal sealed class SimulatedReplica
     {
         Profile = SimulationModel.Profile,
         Time = _context.Clock,
-        Random = _context.Random,
+        Random = _context.Setup.BreakDeviceRandom?.Invoke(_context.Random, this) ?? _context.Random,
     });
 
     /// <summary>What was not made durable is gone.</summary>

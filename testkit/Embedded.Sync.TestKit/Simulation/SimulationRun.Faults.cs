@@ -147,6 +147,9 @@ internal sealed partial class SimulationRun
             case OperationKind.ForgetEntity:
                 Forget(replica, step.Kind == OperationKind.Forget ? null : step.Object);
                 break;
+            case OperationKind.ClearEntity:
+                Clear(replica, step);
+                break;
             case OperationKind.Reset:
                 ResetDatabase(replica);
                 break;

@@ -47,7 +47,7 @@ internal sealed partial class SimulationRun
             _context.Count($"reset {slice.Reset}{(hasPending ? " with pending work" : "")}");
             Note(replica, slice.Entity, record => record.Told().Forgotten());
         }
-        else if (!slice.IsPostponed)
+        else if (slice.IsPage)
         {
             if (slice.End.First) Note(replica, slice.Entity, record => record.Begun());
             if (!slice.End.More) Note(replica, slice.Entity, record => record.Completed());

@@ -32,7 +32,9 @@ internal sealed partial class SimulationRun
         RestLaws.L01_Convergence(replica, _hub);
         RestLaws.L09_A_loss_is_reported(replica);
         RestLaws.L16_No_silent_loss(replica, _hub);
-        RestLaws.L18_Local_order(replica, _hub, _hasTwins);
+        // What one of two copies has discarded, the other uploads after what the first one kept.
+        if (!_hasDiscarded || (Scenario.Faults & (Faults.Clone | Faults.DeviceRestore | Faults.PowerLoss)) == 0)
+            RestLaws.L18_Local_order(replica, _hub, _hasTwins);
         if (Scenario.Faults is Faults.None or Faults.Clock) RestLaws.L08_Resets_are_rare(replica);
     }
 

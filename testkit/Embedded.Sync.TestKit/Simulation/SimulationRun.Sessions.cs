@@ -18,6 +18,11 @@ internal sealed partial class SimulationRun
             case OperationKind.Begin:
                 Begin(replica);
                 break;
+            case OperationKind.BeginUploads:
+            case OperationKind.BeginEntity:
+            case OperationKind.BeginObject:
+                Begin(replica, SelectionOf(step), step);
+                break;
             case OperationKind.Exchange:
                 Exchange(replica);
                 break;
@@ -32,15 +37,6 @@ internal sealed partial class SimulationRun
                 ExchangeAhead(replica, step);
                 break;
         }
-    }
-
-    private SyncSession Begin(SimulatedReplica replica)
-    {
-        var options = new SynchronizerOptions { BatchSize = Scenario.BatchSize };
-        (replica.SessionResetCount, replica.IsUploading) = (0, true);
-        replica.SessionWork.Clear();
-        replica.SessionWork.UnionWith(replica.PendingWork);
-        return replica.Session = new SyncSession(replica.Database, options, batchSizeMin: 1);
     }
 
     /// <summary>The next request of a replica's session, or null where it is complete.</summary>
@@ -62,7 +58,8 @@ internal sealed partial class SimulationRun
     {
         var device = Array.FindIndex(_devices, device => device.Replicas.Contains(replica));
         var user = Array.IndexOf(Users, replica.User);
-        var request = new SimulatedRequest(bytes.ToArray(), device, user, replica.Session!);
+        var sent = _context.Setup.BreakRequest?.Invoke(bytes.ToArray()).ToArray() ?? bytes.ToArray();
+        var request = new SimulatedRequest(sent, device, user, replica.Session!);
         replica.IsUploading = SyncRequest.FromUntrusted(request.Bytes) is SyncRequest.Push;
         _requests.Add(request);
         _context.AddToTrace(request.Bytes);
@@ -177,10 +174,12 @@ internal sealed partial class SimulationRun
     }
 
     /// <summary>
-    /// A session takes pages when it has asked for one, and decisions when it has uploaded something.
+    /// A session takes pages when it has asked for one, with all that it wants, and decisions when it has uploaded
+    /// something.
     /// </summary>
     private static bool IsAskedFor(SimulatedReplica replica, SyncAnswer answer) =>
-        answer is SyncAnswer.Page ? !replica.IsUploading : answer is not SyncAnswer.Pushed || replica.IsUploading;
+        answer is SyncAnswer.Page page ? !replica.IsUploading && !replica.SessionEntities.Any(page.Skips)
+            : answer is not SyncAnswer.Pushed || replica.IsUploading;
 
     private bool TryTake(SimulatedReplica replica, SimulatedAnswer answer, Action take)
     {

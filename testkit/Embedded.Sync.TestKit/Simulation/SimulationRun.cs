@@ -17,6 +17,7 @@ internal sealed partial class SimulationRun : IDisposable
     private readonly SimulatedDevice[] _devices;
     private readonly UploadLaws _uploadLaws;
     private bool _hasTwins;
+    private bool _hasDiscarded;
 
     public SimulationRun(SimulationSetup setup, Scenario scenario)
     {

@@ -32,6 +32,12 @@ public sealed record SimulationSetup
     /// </summary>
     public Func<ReadOnlyMemory<byte>, ulong, ReadOnlyMemory<byte>>? BreakAnswer { get; init; }
 
+    /// <summary>Stands between a device and its chance. Null: nothing does.</summary>
+    internal Func<RandomSource, SimulatedReplica, RandomSource>? BreakDeviceRandom { get; init; }
+
+    /// <summary>Changes a request on its way. Null: nothing does.</summary>
+    internal Func<ReadOnlyMemory<byte>, ReadOnlyMemory<byte>>? BreakRequest { get; init; }
+
     internal IStore Copy(IStore store)
     {
         if (CopyStore is not null) return CopyStore(store);

@@ -1,8 +1,5 @@
-using Embedded.Sync.Device;
 using Embedded.Sync.Hub;
-using Embedded.Sync.Rows;
 using Embedded.Sync.Storage;
-using Embedded.Sync.Wire;
 
 namespace Embedded.Sync.TestKit.Simulation.KnownBad;
 
@@ -20,22 +17,44 @@ public sealed record KnownBadEngine(
     /// <summary>All of them.</summary>
     public static IReadOnlyList<KnownBadEngine> All { get; } =
     [
-        new("The hub keeps no departures", Faults.None, 100, OnHub(Dropping(HubTables.Departures))),
-        new("The floor never rises", Faults.PurgeDeletes, 200, OnHub(WithFloorAtZero)),
+        new("The hub keeps no departures", Faults.None, 100, OnHub(HubFlaws.Drop(HubTables.Departures))),
+        new("The floor never rises", Faults.PurgeDeletes, 200, OnHub(WithState(state => state with { Floor = 0 }))),
+        new("The floor is compared by version", Faults.PurgeDeletes, 200,
+            OnHub(WithState(state => state with { Floor = Math.Max(1, state.Floor) - 1 }))),
         new("The ledger forgets at once", Faults.Network, 100,
-            OnHub(Dropping(HubTables.Decisions, HubTables.DecisionsByVersion))),
+            OnHub(HubFlaws.Drop(HubTables.Decisions, HubTables.DecisionsByVersion))),
+        new("The ledger has no horizon", Faults.Network | Faults.PurgeDecisions, 500,
+            OnHub(WithState(state => state with { LedgerFloor = 0 }))),
+        new("Rejections are not in the ledger", Faults.Network, 2_000, setup => setup with
+        {
+            BreakHub = store => new RewritingStore(
+                store, HubFlaws.Drop(HubTables.Decisions, HubTables.DecisionsByVersion), HubFlaws.IsRejection),
+        }),
         new("The hub keeps no client's newest decision", Faults.Network | Faults.PurgeDecisions, 2_000,
-            OnHub(Dropping(HubTables.Clients))),
-        new("Versions of attributes stay at zero", Faults.None, 100, OnHub(WithAttributeVersionsAtZero)),
+            OnHub(HubFlaws.Drop(HubTables.Clients))),
+        new("What has expired counts as applied", Faults.Network | Faults.PurgeDecisions, 200, setup =>
+            setup with { BreakAnswer = MessageFlaws.ApplyExpired }),
+        new("Transactions are counted per client", Faults.Clone, 200, setup =>
+            setup with { BreakDeviceRandom = (random, replica) => new CountedIds(random, replica) }),
+        new("Versions of attributes stay at zero", Faults.None, 100, OnHub(HubFlaws.ForgetAttributeVersions)),
         new("All tags are alike", Faults.SilentRestore, 200, setup =>
             setup with { BreakHubRandom = random => new ConstantTags(random) }),
+        new("Cursors have tags, requests have no tickets", Faults.SilentRestore, 200, setup =>
+            setup with { BreakRequest = MessageFlaws.WithoutTickets }),
+        new("Base versions survive a lost timeline", Faults.Reseed, 200, OnDevice(DeviceFlaws.KeepBaseVersion)),
+        new("Pages are applied only where newer", Faults.Reseed, 100, OnDevice(DeviceFlaws.KeepNewerRows)),
         new("Stamps are not compared, rows go back", Faults.RollBack, 200, WithoutStamps),
         new("Stamps are not compared, rows are wiped", Faults.Wipe, 200, WithoutStamps),
-        new("Removed rows stay", Faults.None, 100, OnDevice(KeepingRows)),
+        new("A store's stamp never changes", Faults.RollBack, 200, setup =>
+            setup with { BreakDeviceRandom = (random, _) => new ConstantTags(random) }),
+        new("Removed rows stay", Faults.None, 100, OnDevice(DeviceFlaws.KeepRows)),
         new("Cursors are written before rows", Faults.None, 100, setup =>
             setup with { BreakDevice = store => new TornStore(store) }),
-        new("Late answers are made to fit", Faults.Network, 2_000, setup => setup with { BreakAnswer = MakeFit }),
+        new("Late answers are made to fit", Faults.Network, 2_000, setup =>
+            setup with { BreakAnswer = MessageFlaws.MakeFit }),
     ];
+
+    private static Rewrite WithState(Func<HubState, HubState> change) => HubFlaws.ChangeState(change);
 
     private static Func<SimulationSetup, SimulationSetup> OnHub(Rewrite rewrite) =>
         setup => setup with { BreakHub = store => new RewritingStore(store, rewrite) };
@@ -45,39 +64,4 @@ public sealed record KnownBadEngine(
 
     private static SimulationSetup WithoutStamps(SimulationSetup setup) =>
         setup with { BreakDevice = store => new UnstampedStore(store) };
-
-    private static Rewrite Dropping(params byte[] tables) =>
-        (operation, key, value) => operation == StoreOperation.Put && tables.Contains(key[0]) ? null : value.ToArray();
-
-    private static byte[]? WithFloorAtZero(
-        StoreOperation operation, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value) =>
-        operation == StoreOperation.Put && key[0] == HubTables.State
-            ? (HubState.FromStore(value) with { Floor = 0 }).ToBytes() : value.ToArray();
-
-    private static byte[]? WithAttributeVersionsAtZero(
-        StoreOperation operation, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
-    {
-        if (operation != StoreOperation.Put || key[0] != HubTables.AttributeVersions) return value.ToArray();
-        var buffer = new ByteBuffer();
-        new AttributeVersions(default).Write(new MessagePackWriter(buffer));
-        return buffer.ToArray();
-    }
-
-    private static byte[]? KeepingRows(StoreOperation operation, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value) =>
-        operation == StoreOperation.Delete && key[0] == DeviceTables.Rows ? null : value.ToArray();
-
-    /// <summary>Puts the stamp that the device expects in place of the one that the answer echoes.</summary>
-    private static ReadOnlyMemory<byte> MakeFit(ReadOnlyMemory<byte> answer, ulong stamp)
-    {
-        var reader = new MessagePackReader(answer.Span);
-        reader.ReadArrayHeader();
-        reader.Skip(2);
-        var start = reader.Offset;
-        reader.ReadUInt64();
-        var buffer = new ByteBuffer();
-        buffer.Write(answer.Span[..start]);
-        new MessagePackWriter(buffer).WriteUInt64(stamp);
-        buffer.Write(answer.Span[reader.Offset..]);
-        return buffer.ToArray();
-    }
 }

@@ -54,7 +54,7 @@ internal static class DownloadLaws
         foreach (var entity in SimulationModel.Entities)
         {
             var slice = page.Slices.FirstOrDefault(slice => slice.Entity == entity.Number);
-            if (slice is null or { Reset: ResetReason.None, IsPostponed: false, End.More: false })
+            if (slice is null or { IsPage: true, End.More: false })
                 ExpectSame(
                     nameof(L06_A_download_is_complete), OfEntity(answer.Rows, entity.Number),
                     OfEntity(replica.Image.Base, entity.Number));
