@@ -60,7 +60,10 @@ public sealed class SyncProfile
         ArgumentNullException.ThrowIfNull(declare);
         var builder = new SyncProfileBuilder(model);
         declare(builder);
-        return new SyncProfile(model, name, builder.Build());
+        return new SyncProfile(model, name, builder.Build())
+        {
+            AllowsOnlineInActions = builder.AllowsOnlineInActions,
+        };
     }
 
     /// <summary>The mode of an entity of the model.</summary>
@@ -69,6 +72,13 @@ public sealed class SyncProfile
         ArgumentNullException.ThrowIfNull(entity);
         return _modes[entity.Number];
     }
+
+    /// <summary>True where server actions may take and return online objects.</summary>
+    internal bool AllowsOnlineInActions { get; private init; }
+
+    /// <summary>True where a server action can hand objects of the entity to the device.</summary>
+    internal bool CanBeHanded(EntityType entity) =>
+        Downloaded.Contains(entity) || ModeOf(entity) == SyncMode.NothingPreserve;
 
     /// <summary>True where local changes to the entity's objects are uploaded.</summary>
     internal bool IsUploaded(EntityType entity) =>
