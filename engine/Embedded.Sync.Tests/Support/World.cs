@@ -14,10 +14,11 @@ internal sealed class World : IDisposable
     private int _seed = 1;
     private SyncModel _model;
     private SyncProfile[] _profiles;
+    private int _scannedMax = 100_000;
 
-    public World(SyncProfile? profile = null)
+    public World(params SyncProfile[] profiles)
     {
-        _profiles = [profile ?? Shop.Profile];
+        _profiles = profiles.Length > 0 ? profiles : [Shop.Profile];
         _model = _profiles[0].Model;
         HubStore = NewStore();
         Hub = OpenHub(HubStore);
@@ -44,10 +45,12 @@ internal sealed class World : IDisposable
         return store;
     }
 
-    public OfflineDatabase NewDevice(IStore? store = null) =>
+    public OfflineDatabase NewDevice(
+        IStore? store = null, SyncProfile? profile = null, SyncParameters? parameters = null) =>
         OfflineDatabase.Open(store ?? NewStore(), new OfflineDatabaseOptions
     {
-        Profile = _profiles[0],
+        Profile = profile ?? _profiles[0],
+        Parameters = parameters ?? SyncParameters.None,
         Time = Time,
         Random = RandomSource.FromSeed(_seed++),
     });
@@ -129,6 +132,13 @@ internal sealed class World : IDisposable
         Hub = OpenHub(HubStore);
     }
 
+    /// <summary>Lets answers end after so many objects looked at.</summary>
+    public void LimitScans(int scannedMax)
+    {
+        _scannedMax = scannedMax;
+        Hub = OpenHub(HubStore);
+    }
+
     private SyncHub OpenHub(MemoryStore store) => SyncHub.Open(store, new SyncHubOptions
     {
         Model = _model,
@@ -137,5 +147,6 @@ internal sealed class World : IDisposable
         Random = RandomSource.FromSeed(1000 + _seed++),
         Actions = Actions,
         ActionFailed = Defects.Add,
+        ScannedMax = _scannedMax,
     });
 }

@@ -35,4 +35,7 @@ internal static class DeviceTables
     /// contains the change.
     /// </summary>
     public const byte ChangesByObject = 0x33;
+
+    /// <summary>The values for the parameters of the profile's constraints.</summary>
+    public const byte Parameters = 0x40;
 }

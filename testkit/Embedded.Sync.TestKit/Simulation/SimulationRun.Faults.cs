@@ -25,7 +25,8 @@ internal sealed partial class SimulationRun
                 replica.Session = null;
                 break;
             case OperationKind.Restart:
-                replica.Database.Dispose();
+                replica.Close();
+                StoreLaws.L35_One_writer(replica);
                 replica.Reopen();
                 break;
             case OperationKind.Kill:
@@ -86,7 +87,7 @@ internal sealed partial class SimulationRun
                 _hasTwins = true;
                 return;
             case OperationKind.DeviceClone:
-                _devices[1 - step.Device].Replicas[device.User] = replica.Copy();
+                _devices[(step.Device + 1) % _devices.Length].Replicas[device.User] = replica.Copy();
                 _hasTwins = true;
                 return;
             default:

@@ -90,6 +90,7 @@ internal static class ReadLaws
         {
             var expected = replica.Image.View(key);
             var shown = byKey.TryGetValue(key, out var target) ? SimulationModel.AttributesOf(target) : null;
+            ValueLaws.L31_References_survive_their_targets(replica.Image, key, expected, shown);
             if (!RowImage.AreEqual(expected, shown))
                 LawBrokenException.Throw(
                     nameof(Reads_show_the_store),
@@ -97,6 +98,7 @@ internal static class ReadLaws
                         RowImage.Describe(shown));
         }
 
+        ValueLaws.L32_Exact_types(replica.Image, found);
         var count = roots.Sum(root => root.Count(database));
         if (count != found.Length)
             LawBrokenException.Throw(nameof(Reads_show_the_store), $"the count {found.Length}", $"{count}");
