@@ -132,7 +132,8 @@ public sealed class OnlineEndToEndTests
     private static void Actions(SyncHubBuilder hub) => hub
         .Action<Guid, int>("sell", (id, context, _) =>
         {
-            var product = context.Find<Product>(id) ?? throw new RejectedActionException("no-product", "There is none.");
+            var product = context.Find<Product>(id)
+                ?? throw new RejectedActionException("no-product", "There is none.");
             var sale = new Sale { Id = context.CallId, Product = new(product.Id), Amount = 7 };
             context.Transaction.Save(sale);
             context.SynchronizeToDevice(sale);

@@ -55,7 +55,10 @@ internal sealed class ActionWorld : IDisposable
 
     public ActionWorld(SyncProfile? profile = null, Action<ServerActionSetBuilder>? declare = null)
     {
-        _world = new World(profile ?? Shop.Profile) { Actions = ServerActionSet.Create(Shop.Model, declare ?? Declare) };
+        _world = new World(profile ?? Shop.Profile)
+        {
+            Actions = ServerActionSet.Create(Shop.Model, declare ?? Declare),
+        };
         _world.RestoreHub(_world.HubStore);
     }
 

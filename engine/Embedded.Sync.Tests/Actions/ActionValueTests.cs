@@ -53,7 +53,8 @@ public sealed class ActionValueTests : IDisposable
         }));
         Assert.Equal(
             [
-                "EMB1401 more, NoConstructor", "EMB1401 third, HasStream.Stream", "EMB1401 types, Self.Other",
+                "EMB1401 more, NoConstructor", "EMB1401 more, SyncHelper", "EMB1401 third, Dictionary`2",
+                "EMB1401 third, HasStream.Stream", "EMB1401 types, Object", "EMB1401 types, Self.Other",
                 "EMB1402 ", "EMB1402 twice", "EMB1403 silent",
             ],
             failure.Findings.Select(finding => $"{finding.Code} {finding.Subject}").Order(StringComparer.Ordinal));
