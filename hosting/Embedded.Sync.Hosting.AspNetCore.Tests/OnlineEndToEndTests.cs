@@ -61,6 +61,54 @@ public sealed class OnlineEndToEndTests
     }
 
     [Fact]
+    public async Task A_device_calls_an_action_of_the_hub_and_gets_what_it_hands_over()
+    {
+        await using var hub = await StartHubAsync(0);
+        using var device = Device(hub.Urls.Single());
+        var actions = device.Services.GetRequiredService<ServerActions>();
+        Kiosk.Fill(hub.Services.GetRequiredService<SyncHub>(), 0, 1);
+        var product = hub.Services.GetRequiredService<SyncHub>().All<Product>().Single();
+
+        var result = await actions.CallAsync<Guid, int>("sell", product.Id);
+        Assert.Equal((7, 1), (result.Value, result.HandedCount));
+        Assert.Equal(7, device.Services.GetRequiredService<OfflineDatabase>().All<Sale>().Single().Amount);
+    }
+
+    [Fact]
+    public async Task Each_way_in_which_a_call_fails_is_told_over_http_too()
+    {
+        await using var hub = await StartHubAsync(0);
+        using var device = Device(hub.Urls.Single());
+        var actions = device.Services.GetRequiredService<ServerActions>();
+        var failures = new List<ServerActionFailure>();
+        foreach (var (action, input) in new[] { ("sell", "no id"), ("none", ""), ("closed", ""), ("broken", "") })
+            failures.Add((await Assert.ThrowsAsync<ServerActionException>(
+                () => actions.CallAsync<string, int>(action, input))).Failure);
+        var refused = await Assert.ThrowsAsync<ServerActionException>(
+            () => actions.CallAsync<Guid, int>("sell", Guid.Empty));
+        Assert.Equal(
+            [ServerActionFailure.InvalidInput, ServerActionFailure.Unknown, ServerActionFailure.Denied,
+                ServerActionFailure.Faulted],
+            failures);
+        Assert.Equal((ServerActionFailure.Rejected, "no-product"), (refused.Failure, refused.Code));
+    }
+
+    [Fact]
+    public async Task An_action_is_cancelled_when_its_caller_hangs_up()
+    {
+        await using var hub = await StartHubAsync(0);
+        using var device = Device(hub.Urls.Single());
+        using var cancellation = new CancellationTokenSource();
+        var signals = hub.Services.GetRequiredService<Signals>();
+        var call = device.Services.GetRequiredService<ServerActions>()
+            .CallAsync<string, int>("wait", "", cancellation.Token);
+        await signals.Began.Task.WaitAsync(TestLimits.Hang);
+        await cancellation.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
+        await signals.Cancelled.Task.WaitAsync(TestLimits.Hang);
+    }
+
+    [Fact]
     public void An_app_may_know_its_connection_better()
     {
         using var device = Device("http://127.0.0.1:1", database =>
@@ -72,13 +120,45 @@ public sealed class OnlineEndToEndTests
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(server => server.Listen(IPAddress.Loopback, port));
-        builder.Services.AddRoutingCore().AddLogging()
-            .AddSyncHub(hub => hub.UseProfiles(Profile).UseStore(_ => new MemoryStore()));
+        builder.Services.AddRoutingCore().AddLogging().AddSingleton<Signals>()
+            .AddSyncHub(hub => Actions(hub.UseProfiles(Profile).UseStore(_ => new MemoryStore())));
         var app = builder.Build();
         app.UseRouting();
         app.MapSyncHub();
         await app.StartAsync();
         return app;
+    }
+
+    private static void Actions(SyncHubBuilder hub) => hub
+        .Action<Guid, int>("sell", (id, context, _) =>
+        {
+            var product = context.Find<Product>(id)
+                ?? throw new RejectedActionException("no-product", "There is none.");
+            var sale = new Sale { Id = context.CallId, Product = new(product.Id), Amount = 7 };
+            context.Transaction.Save(sale);
+            context.SynchronizeToDevice(sale);
+            return Task.FromResult(sale.Amount);
+        }, access => access.AllowAnonymous())
+        .Action<string, int>("closed", (_, _, _) => Task.FromResult(1), access => access.Authorize(_ => false))
+        .Action<string, int>("broken", (_, _, _) => throw new InvalidOperationException("SECRET"),
+            access => access.AllowAnonymous())
+        .Action<string, int>("wait", WaitAsync, access => access.AllowAnonymous());
+
+    private static async Task<int> WaitAsync(
+        IServiceProvider services, string input, ServerActionContext context, CancellationToken cancellationToken)
+    {
+        var signals = services.GetRequiredService<Signals>();
+        signals.Began.SetResult();
+        try
+        {
+            await Task.Delay(-1, cancellationToken);
+        }
+        finally
+        {
+            signals.Cancelled.SetResult();
+        }
+
+        return 1;
     }
 
     private static IHost Device(string address, Action<OfflineDatabaseBuilder>? configure = null)
@@ -101,5 +181,13 @@ public sealed class OnlineEndToEndTests
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    /// <summary>What the waiting action tells a test.</summary>
+    private sealed class Signals
+    {
+        public TaskCompletionSource Began { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public TaskCompletionSource Cancelled { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }

@@ -99,21 +99,23 @@ internal sealed partial class SyncHubEndpoint : IDisposable
             return exception.StatusCode;
         }
 
-        return Handle(context, request, answer);
+        return await HandleAsync(context, request, answer);
     }
 
-    /// <summary>The work of the hub, on the request's own thread: it computes and waits for nobody.</summary>
-    private int Handle(HttpContext context, ByteBuffer request, ByteBuffer answer)
+    /// <summary>
+    /// The work of the hub, on the request's own thread: it computes and waits for nobody, unless a server action does.
+    /// </summary>
+    private async ValueTask<int> HandleAsync(HttpContext context, ByteBuffer request, ByteBuffer answer)
     {
         try
         {
             if (CallerOf(context) is not { } caller)
                 return Refuse(SyncErrorCode.Unauthorized, "The user has no name to synchronise under.", answer);
-            var code = _hub.Handle(request.WrittenMemory, caller, answer);
+            var code = await _hub.HandleAsync(request.WrittenMemory, caller, answer, context.RequestAborted);
             if (code is { } refused) LogRefused(refused);
             return SyncStatusCodes.Of(code);
         }
-        catch (Exception exception)
+        catch (Exception exception) when (!HasHungUp(context, exception))
         {
             // What is inside is for the log; the device learns only that the hub is not well.
             LogFailed(exception, context.TraceIdentifier);

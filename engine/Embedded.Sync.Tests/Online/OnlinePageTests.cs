@@ -34,7 +34,7 @@ public sealed partial class OnlinePageTests
         Assert.Equal("1 in stock", await OnlinePageExamples.ShowStockAsync(online, connectivity));
     }
 
-    private static string Unindented(string code)
+    internal static string Unindented(string code)
     {
         var lines = code.Split('\n');
         var indent = lines.Where(line => line.Length > 0).Min(line => line.Length - line.TrimStart().Length);

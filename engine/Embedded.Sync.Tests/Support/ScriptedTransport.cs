@@ -10,12 +10,17 @@ internal sealed class ScriptedTransport(World world) : ISyncTransport
     /// <summary>Called before the hub is; what it throws is what the transport throws.</summary>
     public Func<int, CancellationToken, Task> Before { get; set; } = (_, _) => Task.CompletedTask;
 
+    /// <summary>The numbers of the requests that the hub serves, and whose answers are lost.</summary>
+    public Predicate<int> LosesAnswer { get; set; } = _ => false;
+
     public int Requests => Volatile.Read(ref _requests);
 
     public async ValueTask ExchangeAsync(
         ReadOnlyMemory<byte> request, ByteBuffer answer, CancellationToken cancellationToken)
     {
-        await Before(Interlocked.Increment(ref _requests), cancellationToken);
-        world.Hub.Handle(request, world.Caller, answer);
+        var number = Interlocked.Increment(ref _requests);
+        await Before(number, cancellationToken);
+        await world.Hub.HandleAsync(request, world.Caller, answer, cancellationToken);
+        if (LosesAnswer(number)) throw new SyncException(SyncFailure.Unreachable, "The answer was lost.");
     }
 }

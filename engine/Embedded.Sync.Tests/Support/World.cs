@@ -32,6 +32,12 @@ internal sealed class World : IDisposable
 
     public SyncCaller Caller { get; set; } = new("ada");
 
+    /// <summary>The actions of the next hub that is opened.</summary>
+    public ServerActionSet? Actions { get; set; }
+
+    /// <summary>What actions threw.</summary>
+    public List<ActionDefect> Defects { get; } = [];
+
     public MemoryStore NewStore()
     {
         var store = new MemoryStore();
@@ -139,6 +145,8 @@ internal sealed class World : IDisposable
         Profiles = _profiles,
         Time = Time,
         Random = RandomSource.FromSeed(1000 + _seed++),
+        Actions = Actions,
+        ActionFailed = Defects.Add,
         ScannedMax = _scannedMax,
     });
 }

@@ -65,6 +65,10 @@ public sealed class SyncSelection : IEquatable<SyncSelection>
             : throw new ArgumentException("Name one object at least.", nameof(ids));
     }
 
+    /// <summary>Objects of any classes; at least one.</summary>
+    internal static SyncSelection Objects(IEnumerable<(Type Entity, Guid Id)> objects) =>
+        new(SyncKind.Objects, null, [.. objects]);
+
     /// <summary>These objects, and some of another class.</summary>
     /// <exception cref="InvalidOperationException">This selection is not one of objects.</exception>
     public SyncSelection AndObjects<T>(params Guid[] ids)

@@ -22,6 +22,9 @@ public sealed class HubTransaction : IDisposable
 
     internal HubTransaction(SyncHub hub) => _hub = hub;
 
+    /// <summary>The call that the transaction is part of; null for one of its own.</summary>
+    internal HubCall? Call { get; init; }
+
     /// <summary>
     /// The number of objects that the transaction touches; a delete by a class counts each of its
     /// specialisations.

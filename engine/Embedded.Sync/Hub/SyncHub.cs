@@ -12,7 +12,7 @@ namespace Embedded.Sync;
 /// The owner of the truth: it keeps the objects, gives every commit its version, and answers devices. Thread-safe:
 /// reads and pulls run beside each other and beside the one commit that is being written.
 /// </summary>
-public sealed class SyncHub : IDisposable
+public sealed partial class SyncHub : IDisposable
 {
     private readonly IStore _store;
     private readonly SyncHubOptions _options;
@@ -184,11 +184,14 @@ public sealed class SyncHub : IDisposable
         lock (_commitLock)
         {
             using var before = _committer.Store.Snapshot();
+            transaction.Call?.Check(before);
             var draft = _committer.NewDraft(before);
             if (!transaction.ApplyTo(draft)) return new CommitVersion(before.State.Head.Head);
             var commit = _committer.Store.Begin();
             draft.WriteTo(commit);
-            return _committer.Write(before.State, draft, commit, _options.Durability);
+            transaction.Call?.WriteTo(commit, draft.Version);
+            var durability = transaction.Call is null ? _options.Durability : Durability.Durable;
+            return _committer.Write(before.State, draft, commit, durability);
         }
     }
 
@@ -205,7 +208,7 @@ public sealed class SyncHub : IDisposable
         }
     }
 
-    private void Serve(SyncRequest request, SyncCaller caller, ByteBuffer answer)
+    private SyncProfile ProfileOf(SyncRequest request)
     {
         var profile = _options.Profiles.FirstOrDefault(profile => profile.Name == request.Profile)
             ?? throw new SyncRefusedException(
@@ -213,10 +216,17 @@ public sealed class SyncHub : IDisposable
         if (request.Fingerprint != profile.Fingerprint)
             throw new SyncRefusedException(SyncErrorCode.ModelMismatch,
                 $"The device's model, or its profile {profile.Name}, is not the hub's. Update the older end.");
+        return profile;
+    }
+
+    private void Serve(SyncRequest request, SyncCaller caller, ByteBuffer answer)
+    {
+        var profile = ProfileOf(request);
         if (request is SyncRequest.Push push) ServePush(push, profile, answer);
         else if (request is SyncRequest.Query or SyncRequest.Ping) ServeOnline(request, profile, answer);
         else if (request is SyncRequest.Fetch fetch) ServeFetch(fetch, profile, answer);
-        else ServePull((SyncRequest.Pull)request, profile, caller, answer);
+        else if (request is SyncRequest.Pull pull) ServePull(pull, profile, caller, answer);
+        else throw new SyncRefusedException(SyncErrorCode.UnknownAction, "Actions are called through HandleAsync.");
     }
 
     private void ServePull(SyncRequest.Pull request, SyncProfile profile, SyncCaller caller, ByteBuffer answer)

@@ -23,6 +23,15 @@ public sealed class SyncHubOptions
     /// </summary>
     public Durability Durability { get; init; } = Durability.Durable;
 
+    /// <summary>The actions that devices may call. Default: none.</summary>
+    public ServerActionSet? Actions { get; init; }
+
+    /// <summary>How long an action may take until its token is cancelled. Default: one minute.</summary>
+    public TimeSpan ActionTimeout { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>Told of what actions threw that is no answer, outside of any lock. Default: nobody is told.</summary>
+    public Action<ActionDefect>? ActionFailed { get; init; }
+
     /// <summary>The smallest batch that a device may ask for; the test kit goes below 100.</summary>
     internal int BatchSizeMin { get; init; } = SynchronizerOptions.BatchSizeMin;
 
@@ -40,5 +49,10 @@ public sealed class SyncHubOptions
                 $"The profile {foreign.Name} was built for another model. Build it with the hub's.");
         if (Profiles.GroupBy(profile => profile.Name).FirstOrDefault(group => group.Count() > 1) is { } twice)
             throw new ArgumentException($"Two profiles are named {twice.Key}. Give each its own name.");
+        if (Actions is not { } actions) return;
+        if (actions.Model != Model)
+            throw new ArgumentException("The actions were built for another model. Build them with the hub's.");
+        var findings = Profiles.SelectMany(actions.Check).ToList();
+        if (findings.Count > 0) throw new Embedded.Sync.Model.ModelException(findings);
     }
 }

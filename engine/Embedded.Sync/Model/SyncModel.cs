@@ -51,6 +51,9 @@ public sealed class SyncModel
             nameof(type));
     }
 
+    /// <summary>The entity of a class, or null where the model does not declare it.</summary>
+    internal EntityType? FindEntity(Type type) => _byType.GetValueOrDefault(type);
+
     /// <summary>The entity with a number, or null.</summary>
     public EntityType? FindEntity(ushort number) => _byNumber.GetValueOrDefault(number);
 

@@ -68,7 +68,10 @@ public sealed class SyncProfile
         var builder = new SyncProfileBuilder(model);
         declare(builder);
         var (modes, constraints) = builder.Build();
-        return new SyncProfile(model, name, modes, constraints);
+        return new SyncProfile(model, name, modes, constraints)
+        {
+            AllowsOnlineInActions = builder.AllowsOnlineInActions,
+        };
     }
 
     /// <summary>The mode of an entity of the model.</summary>
@@ -77,6 +80,13 @@ public sealed class SyncProfile
         ArgumentNullException.ThrowIfNull(entity);
         return _modes[entity.Number];
     }
+
+    /// <summary>True where server actions may take and return online objects.</summary>
+    internal bool AllowsOnlineInActions { get; private init; }
+
+    /// <summary>True where a server action can hand objects of the entity to the device.</summary>
+    internal bool CanBeHanded(EntityType entity) =>
+        IsDownloaded(entity) || ModeOf(entity) == SyncMode.NothingPreserve;
 
     /// <summary>True where local changes to the entity's objects are uploaded.</summary>
     internal bool IsUploaded(EntityType entity) =>

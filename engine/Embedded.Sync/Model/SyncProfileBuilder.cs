@@ -66,6 +66,18 @@ public sealed class SyncProfileBuilder
         return this;
     }
 
+    /// <summary>
+    /// Allows server actions to take and return objects of online entities: copies, which the device does not keep.
+    /// Without it only ids and values of theirs travel so.
+    /// </summary>
+    public SyncProfileBuilder AllowOnlineEntitiesInActions()
+    {
+        AllowsOnlineInActions = true;
+        return this;
+    }
+
+    internal bool AllowsOnlineInActions { get; private set; }
+
     internal (Dictionary<ushort, SyncMode> Modes, ProfileConstraints Constraints) Build()
     {
         foreach (var entity in _model.Entities)

@@ -6,10 +6,10 @@ namespace Embedded.Sync;
 public sealed class InProcessTransport(SyncHub hub, SyncCaller caller) : ISyncTransport
 {
     /// <inheritdoc/>
-    public ValueTask ExchangeAsync(ReadOnlyMemory<byte> request, ByteBuffer answer, CancellationToken cancellationToken)
+    public async ValueTask ExchangeAsync(
+        ReadOnlyMemory<byte> request, ByteBuffer answer, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        hub.Handle(request, caller, answer);
-        return ValueTask.CompletedTask;
+        await hub.HandleAsync(request, caller, answer, cancellationToken).ConfigureAwait(false);
     }
 }

@@ -12,6 +12,7 @@ internal static class ProtocolFormat
     public const int TransactionsMax = 10_000;
     public const int PredicateBytesMax = 64 * 1024;
     public const int OrderTermsMax = 16;
+    public const int ActionBytesMax = 4 * 1024 * 1024;
     public const int SortKeyBytesMax = 4 * 1024;
     public const int PlaceBytesMax = SortKeyBytesMax + 64;
 

@@ -125,6 +125,7 @@ internal abstract partial record SyncAnswer
             PageKind => ReadPage(ref reader, bytes),
             PushedKind => new Pushed(ReadResults(ref reader)),
             ResultKind => ReadResult(ref reader, bytes),
+            CalledKind => ReadCalled(ref reader),
             PingedKind => new Pinged(),
             FetchedKind => ReadFetched(ref reader, bytes),
             TimelineLostKind => new TimelineLost(reader.ReadUInt64()),

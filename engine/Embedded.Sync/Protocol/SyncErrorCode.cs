@@ -37,4 +37,13 @@ public enum SyncErrorCode : byte
 
     /// <summary>The entity is not one that devices query on the hub through this profile.</summary>
     NotOnline = 20,
+
+    /// <summary>The hub has no action of that name.</summary>
+    UnknownAction = 21,
+
+    /// <summary>The caller may not call the action.</summary>
+    ActionDenied = 22,
+
+    /// <summary>The parameter of an action cannot be read.</summary>
+    InvalidActionInput = 23,
 }

@@ -9,6 +9,7 @@ internal abstract partial record SyncRequest
     private const int PullKind = 1;
     private const int PushKind = 2;
     private const int QueryKind = 10;
+    private const int CallKind = 11;
     private const int PingKind = 12;
     private const int FetchKind = 5;
     private const int FieldCount = 8;
@@ -74,6 +75,7 @@ internal abstract partial record SyncRequest
         ProtocolFormat.WriteTickets(writer, Tickets);
         if (this is Pull pull) WriteBody(writer, pull);
         else if (this is Query query) query.WriteBody(writer);
+        else if (this is Call call) call.WriteBody(writer);
         else if (this is Ping) writer.WriteNil();
         else if (this is Fetch fetch) WriteBody(writer, fetch);
         else WriteBody(writer, output, (Push)this);
@@ -107,6 +109,7 @@ internal abstract partial record SyncRequest
         {
             PullKind => ReadPull(ref reader, bytes, head),
             QueryKind => Query.ReadBody(ref reader, head),
+            CallKind => Call.ReadBody(ref reader, head),
             PingKind => Ping.ReadBody(ref reader, head),
             FetchKind => ReadFetch(ref reader, head),
             PushKind => head with { Transactions = ReadTransactions(ref reader, bytes) },
@@ -120,6 +123,7 @@ internal abstract partial record SyncRequest
     {
         Pull => PullKind,
         Query => QueryKind,
+        Call => CallKind,
         Ping => PingKind,
         Fetch => FetchKind,
         _ => PushKind,

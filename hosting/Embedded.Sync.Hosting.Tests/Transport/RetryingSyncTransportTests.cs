@@ -41,6 +41,20 @@ public sealed class RetryingSyncTransportTests
         Assert.Equal(4, hub.Attempts);
     }
 
+    [Theory]
+    [InlineData(SyncFailure.Unreachable)]
+    [InlineData(SyncFailure.Busy)]
+    [InlineData(SyncFailure.TimedOut)]
+    public async Task The_call_of_an_action_is_never_repeated(SyncFailure failure)
+    {
+        var hub = new FailingTransport(failure);
+        // An array of eight values that begins with the protocol's version and the kind of a call.
+        byte[] call = [0x98, 1, 11];
+        Assert.Equal(failure, (await Assert.ThrowsAsync<SyncException>(
+            () => ExchangeAsync(hub, request: call))).Failure);
+        Assert.Equal(1, hub.Attempts);
+    }
+
     [Fact]
     public async Task One_attempt_means_no_repetition()
     {
@@ -115,10 +129,11 @@ public sealed class RetryingSyncTransportTests
         new(hub, _options, _time, RandomSource.FromSeed(seed), NullLogger<RetryingSyncTransport>.Instance);
 
     /// <summary>Exchanges, and lets the time pass whenever the transport waits.</summary>
-    private async Task<byte[]> ExchangeAsync(FailingTransport hub, List<TimeSpan>? waits = null)
+    private async Task<byte[]> ExchangeAsync(
+        FailingTransport hub, List<TimeSpan>? waits = null, byte[]? request = null)
     {
         var answer = new ByteBuffer();
-        var exchange = Transport(hub).ExchangeAsync(new byte[1], answer, default).AsTask();
+        var exchange = Transport(hub).ExchangeAsync(request ?? new byte[1], answer, default).AsTask();
         while (true)
         {
             var timer = _time.WaitForTimerAsync(_ => true);

@@ -35,6 +35,7 @@ public sealed partial class OfflineDatabaseBuilder
             : provider.GetNamed<DirectTransport>(Name));
         Services.AddNamed(Name, _createConnectivity ?? (provider => _isInProcess
             ? AlwaysConnected.Instance : provider.GetNamed<HubConnectivity>(Name)));
+        Services.AddNamed(Name, CreateServerActions);
         Services.AddNamed(Name, provider => new OnlineDatabase(
             provider.GetNamed<OfflineDatabase>(Name),
             provider.GetNamed<DirectTransport>(Name),
@@ -42,6 +43,13 @@ public sealed partial class OfflineDatabaseBuilder
             ClientOptions(provider).Online,
             provider.GetRequiredService<TimeProvider>()));
     }
+
+    private ServerActions CreateServerActions(IServiceProvider provider) => new(
+        provider.GetNamed<OfflineDatabase>(Name),
+        provider.GetNamed<DirectTransport>(Name),
+        provider.GetNamed<IConnectivity>(Name),
+        provider.GetNamed<Synchronizer>(Name),
+        provider.GetRequiredService<TimeProvider>());
 
     private HubConnectivity CreateHubConnectivity(IServiceProvider provider) => new(
         async token => await provider.GetNamed<OnlineDatabase>(Name).PingAsync(token),

@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Embedded.Sync.Hosting;
 
 /// <summary>Says what a hub is made of: the profiles that it serves, and a store. Both are needed.</summary>
-public sealed class SyncHubBuilder
+public sealed partial class SyncHubBuilder
 {
     private SyncProfile[] _profiles = [];
     private Func<IServiceProvider, IStore>? _createStore;
@@ -69,6 +69,9 @@ public sealed class SyncHubBuilder
             Time = provider.GetRequiredService<TimeProvider>(),
             Random = provider.GetRequiredService<RandomSource>(),
             Durability = _durability,
+            Actions = CreateActions(provider),
+            ActionTimeout = _actionTimeout,
+            ActionFailed = defect => LogActionFailed(Logger(provider), defect.Exception, defect.Action, defect.CallId),
         });
 
     private InvalidOperationException Missing(string what, string method) => new(

@@ -11,7 +11,8 @@ namespace Embedded.Sync.Hosting;
 /// </summary>
 /// <remarks>
 /// A hub's Retry-After is honoured: the wait is never shorter. Repeating is safe, as the protocol recognises what it
-/// has seen. Thread-safe.
+/// has seen; but what a server action does beside the hub's objects, the protocol does not see, so the call of one is
+/// never repeated. Thread-safe.
 /// </remarks>
 public sealed partial class RetryingSyncTransport : ISyncTransport
 {
@@ -52,6 +53,8 @@ public sealed partial class RetryingSyncTransport : ISyncTransport
     public ValueTask ExchangeAsync(ReadOnlyMemory<byte> request, ByteBuffer answer, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(answer);
+        // A call may have run although no answer came: whether to repeat it is up to the app.
+        if (SyncProtocol.IsActionCall(request.Span)) return _inner.ExchangeAsync(request, answer, cancellationToken);
         return _pipeline.ExecuteAsync(
             static (exchange, token) =>
             {

@@ -15,4 +15,6 @@ internal static class HubTables
     public const byte Counts = 0x0a;
     public const byte DeparturesByObject = 0x0b;
     public const byte DepartureAttributes = 0x0c;
+    public const byte Calls = 0x10;
+    public const byte CallsByVersion = 0x11;
 }

@@ -54,6 +54,9 @@ internal interface IHubSnapshot : IDisposable
     /// <summary>The stored decision on a transaction, as <see cref="TransactionResult"/> writes it.</summary>
     bool TryGetDecision(ObjectId transaction, out ReadOnlySpan<byte> result);
 
+    /// <summary>The record of an action's call, as <see cref="HubCall"/> writes it.</summary>
+    bool TryGetCall(ObjectId call, out ReadOnlySpan<byte> record);
+
     /// <summary>The newest version at which anything of a client was decided; 0 for none.</summary>
     ulong NewestDecisionOf(ObjectId client);
 
@@ -119,13 +122,16 @@ internal interface IHubCommit
     /// <summary>Keeps a decision in the ledger and as its client's newest.</summary>
     void PutDecision(ObjectId transaction, ObjectId client, ulong version, ReadOnlySpan<byte> result);
 
+    /// <summary>Keeps the record of an action's call, and the version as its client's newest.</summary>
+    void PutCall(ObjectId call, ObjectId client, ulong version, ReadOnlySpan<byte> record);
+
     /// <summary>Keeps the tag of a commit.</summary>
     void PutTag(ulong version, ulong tag);
 
     /// <summary>Removes departures up to a version. Returns the highest that was removed, or 0.</summary>
     ulong DeleteDepartures(ulong upTo);
 
-    /// <summary>Removes decisions up to a version.</summary>
+    /// <summary>Removes decisions and records of calls up to a version.</summary>
     void DeleteDecisions(ulong upTo);
 
     /// <summary>Removes tags before a version.</summary>

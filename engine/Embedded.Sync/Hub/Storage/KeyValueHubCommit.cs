@@ -43,14 +43,11 @@ internal sealed class KeyValueHubCommit(IStore store) : IHubCommit
     public void PutAttributeVersions(ObjectKey key, ReadOnlySpan<byte> versions) =>
         _batch.Put(StoreKey.Of(HubTables.AttributeVersions, key).Span, versions);
 
-    public void PutDecision(ObjectId transaction, ObjectId client, ulong version, ReadOnlySpan<byte> result)
-    {
-        _batch.Put(StoreKey.Of(HubTables.Decisions, transaction).Span, result);
-        var byVersion = StoreKey.Of(HubTables.DecisionsByVersion, version);
-        byVersion.Add(transaction);
-        _batch.Put(byVersion.Span, default);
-        PutNumber(StoreKey.Of(HubTables.Clients, client).Span, version);
-    }
+    public void PutDecision(ObjectId transaction, ObjectId client, ulong version, ReadOnlySpan<byte> result) =>
+        PutRecord((HubTables.Decisions, HubTables.DecisionsByVersion), transaction, client, version, result);
+
+    public void PutCall(ObjectId call, ObjectId client, ulong version, ReadOnlySpan<byte> record) =>
+        PutRecord((HubTables.Calls, HubTables.CallsByVersion), call, client, version, record);
 
     public void PutTag(ulong version, ulong tag) => PutNumber(StoreKey.Of(HubTables.Tags, version).Span, tag);
 
@@ -77,13 +74,29 @@ internal sealed class KeyValueHubCommit(IStore store) : IHubCommit
 
     public void DeleteDecisions(ulong upTo)
     {
+        DeleteRecords(HubTables.Decisions, HubTables.DecisionsByVersion, upTo);
+        DeleteRecords(HubTables.Calls, HubTables.CallsByVersion, upTo);
+    }
+
+    private void PutRecord((byte Table, byte ByVersion) tables, ObjectId id, ObjectId client, ulong version,
+        ReadOnlySpan<byte> record)
+    {
+        _batch.Put(StoreKey.Of(tables.Table, id).Span, record);
+        var byVersion = StoreKey.Of(tables.ByVersion, version);
+        byVersion.Add(id);
+        _batch.Put(byVersion.Span, default);
+        PutNumber(StoreKey.Of(HubTables.Clients, client).Span, version);
+    }
+
+    private void DeleteRecords(byte table, byte byVersionTable, ulong upTo)
+    {
         using var snapshot = store.Snapshot();
-        var from = StoreKey.Of(HubTables.DecisionsByVersion);
-        var to = StoreKey.Of(HubTables.DecisionsByVersion, upTo);
+        var from = StoreKey.Of(byVersionTable);
+        var to = StoreKey.Of(byVersionTable, upTo);
         to.MakePrefixEnd();
         using var scan = snapshot.Scan(from.Span, to.Span);
         while (scan.MoveNext())
-            _batch.Delete(StoreKey.Of(HubTables.Decisions, ObjectId.Read(scan.Key[^ObjectId.Size..])).Span);
+            _batch.Delete(StoreKey.Of(table, ObjectId.Read(scan.Key[^ObjectId.Size..])).Span);
         _batch.DeleteRange(from.Span, to.Span);
     }
 

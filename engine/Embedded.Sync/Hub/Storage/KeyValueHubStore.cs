@@ -65,6 +65,9 @@ internal sealed class KeyValueHubStore(IStore store) : IHubStore
         public bool TryGetDecision(ObjectId transaction, out ReadOnlySpan<byte> result) =>
             snapshot.TryGet(StoreKey.Of(HubTables.Decisions, transaction).Span, out result);
 
+        public bool TryGetCall(ObjectId call, out ReadOnlySpan<byte> record) =>
+            snapshot.TryGet(StoreKey.Of(HubTables.Calls, call).Span, out record);
+
         public ulong NewestDecisionOf(ObjectId client) =>
             snapshot.TryGet(StoreKey.Of(HubTables.Clients, client).Span, out var bytes)
                 ? BinaryPrimitives.ReadUInt64BigEndian(bytes) : 0;
