@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis;
 namespace Embedded.Sync.Generator.Diagnostics;
 
 /// <summary>
-/// What can be wrong with an entity's class. Each message says what mends it; docs/model.md lists them.
+/// What can be wrong with an entity's class. Each message says what mends it; docs/findings.md lists them.
 /// </summary>
 internal static class EntityRules
 {
@@ -64,7 +64,7 @@ internal static class EntityRules
         "Values of byte[] and ReferenceSet<T> have no order, so there is no index on them. Remove IsIndexed.");
 
     private const string Category = "Embedded";
-    private const string HelpLink = "docs/model.md";
+    private const string HelpLink = "docs/findings.md";
 
     private static DiagnosticDescriptor Error(string id, string title, string message) => new(
         id, title, message, Category, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: HelpLink);

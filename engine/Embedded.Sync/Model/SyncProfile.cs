@@ -15,14 +15,14 @@ public sealed class SyncProfile
     private readonly Dictionary<ushort, SyncMode> _modes;
     private readonly ProfileConstraints _constraints;
 
-    private SyncProfile(
-        SyncModel model, string name, Dictionary<ushort, SyncMode> modes, ProfileConstraints constraints)
+    private SyncProfile(SyncModel model, string name, ProfileParts parts)
     {
         Model = model;
         Name = name;
-        _modes = modes;
-        _constraints = constraints;
-        HasOnlineEntities = modes.ContainsValue(SyncMode.Online);
+        _modes = parts.Modes;
+        _constraints = parts.Constraints;
+        Findings = parts.Warnings;
+        HasOnlineEntities = _modes.ContainsValue(SyncMode.Online);
         Downloaded = [.. model.Entities.Where(IsDownloaded)];
         Hash = ComputeHash();
     }
@@ -32,6 +32,9 @@ public sealed class SyncProfile
 
     /// <summary>The name by which device and hub mean the same profile.</summary>
     public string Name { get; }
+
+    /// <summary>Warnings: what the profile may do otherwise than was meant. Errors are thrown instead.</summary>
+    public IReadOnlyList<ModelFinding> Findings { get; }
 
     /// <summary>The entities whose objects a full synchronisation downloads, by ascending number.</summary>
     public IReadOnlyList<EntityType> Downloaded { get; }
@@ -67,8 +70,7 @@ public sealed class SyncProfile
         ArgumentNullException.ThrowIfNull(declare);
         var builder = new SyncProfileBuilder(model);
         declare(builder);
-        var (modes, constraints) = builder.Build();
-        return new SyncProfile(model, name, modes, constraints)
+        return new SyncProfile(model, name, builder.Build())
         {
             AllowsOnlineInActions = builder.AllowsOnlineInActions,
         };

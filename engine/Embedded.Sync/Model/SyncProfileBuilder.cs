@@ -78,7 +78,7 @@ public sealed class SyncProfileBuilder
 
     internal bool AllowsOnlineInActions { get; private set; }
 
-    internal (Dictionary<ushort, SyncMode> Modes, ProfileConstraints Constraints) Build()
+    internal ProfileParts Build()
     {
         foreach (var entity in _model.Entities)
         {
@@ -92,7 +92,9 @@ public sealed class SyncProfileBuilder
 
         foreach (var entity in _model.Entities) Check(entity);
         var constraints = _constraints.Build(_model);
-        return _findings.Count == 0 ? (_modes, constraints) : throw new ModelException(_findings);
+        if (_findings.Count > 0) throw new ModelException(_findings);
+        var warnings = _model.Entities.SelectMany(entity => ProfileWarnings.Check(entity, _modes));
+        return new ProfileParts(_modes, constraints, [.. warnings]);
     }
 
     private void Check(EntityType entity)
@@ -119,3 +121,7 @@ public sealed class SyncProfileBuilder
     private void Report(string code, string subject, string message) =>
         _findings.Add(new ModelFinding(code, subject, message));
 }
+
+/// <summary>What a builder makes a profile of.</summary>
+internal sealed record ProfileParts(
+    Dictionary<ushort, SyncMode> Modes, ProfileConstraints Constraints, IReadOnlyList<ModelFinding> Warnings);
