@@ -13,7 +13,8 @@ internal static class SyncStatusCodes
         // Both ends are right by themselves, and do not fit.
         SyncErrorCode.ModelMismatch => StatusCodes.Status409Conflict,
         // The hub has understood, and will not do it.
-        SyncErrorCode.UnknownProfile or SyncErrorCode.LimitOutOfRange => StatusCodes.Status422UnprocessableEntity,
+        SyncErrorCode.UnknownProfile or SyncErrorCode.LimitOutOfRange or SyncErrorCode.InvalidParameters =>
+            StatusCodes.Status422UnprocessableEntity,
         SyncErrorCode.Unauthorized => StatusCodes.Status403Forbidden,
         SyncErrorCode.TooLarge => StatusCodes.Status413PayloadTooLarge,
         SyncErrorCode.TooManyRequests => StatusCodes.Status429TooManyRequests,

@@ -144,5 +144,6 @@ internal sealed class SimulatedHub
         Time = _context.Clock,
         Random = _context.Setup.BreakHubRandom?.Invoke(_context.Random) ?? _context.Random,
         BatchSizeMin = 1,
+        ScannedMax = SimulationModel.IsScoped ? 4 : int.MaxValue,
     };
 }
