@@ -43,6 +43,7 @@ internal sealed class SimulatedHub
     public byte[]? Serve(ReadOnlyMemory<byte> request, string user)
     {
         var answer = new ByteBuffer();
+        if (_context.Setup.BreakRequest is { } breaking) request = breaking(request, History.State.SealKey);
         return Try(() => Engine.Handle(request, new SyncCaller(user), answer)) ? answer.ToArray() : null;
     }
 

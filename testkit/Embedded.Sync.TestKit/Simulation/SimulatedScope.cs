@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using Embedded.Sync.Hub;
 using Embedded.Sync.Rows;
 using Embedded.Sync.Wire;
 
@@ -14,10 +16,17 @@ internal sealed record SimulatedScope(int Groups, int Item)
     private const int GroupAttribute = 2;
     private const int ItemAttribute = 1;
 
+    private static readonly ConcurrentDictionary<(SimulatedScope Scope, ushort Entity), ulong> Hashes = [];
+
     /// <summary>Where a device begins.</summary>
     public static SimulatedScope First { get; } = new(Groups: 0b0011, Item: 1);
 
     public static SimulatedScope Of(int argument) => new(argument % 16, argument % 4);
+
+    /// <summary>What the hub's cursors name the scope of an entity by.</summary>
+    public ulong HashOf(ushort entity) => Hashes.GetOrAdd((this, entity), key => HubScope.HashOf(
+        SimulationModel.Profile, SimulationModel.Model.FindEntity(key.Entity)!,
+        key.Scope.ToParameters().ToArguments()));
 
     public SyncParameters ToParameters() => SyncParameters.None
         .With("groups", Enumerable.Range(0, 4).Where(group => (Groups & (1 << group)) != 0).Select(IdOf).ToArray())

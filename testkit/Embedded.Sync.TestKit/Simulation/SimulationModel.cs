@@ -98,9 +98,17 @@ internal static class SimulationModel
     public static bool IsScoped => Current == Scoped;
 
     /// <summary>Takes the model of a setup for what this thread does from now on.</summary>
+    /// <exception cref="ArgumentException">The setup's profile has constraints.</exception>
     public static void Use(SimulationSetup setup, Scenario scenario) =>
-        _current = setup.Profile is { } profile ? new(profile, setup.Values, scenario.Seed)
+        _current = setup.Profile is { } profile ? new(Unconstrained(profile), setup.Values, scenario.Seed)
             : (scenario.Faults & Faults.Scopes) != 0 ? Scoped : null;
+
+    /// <summary>What a constraint means is judged apart from the engine, which the kit can for its own alone.</summary>
+    private static SyncProfile Unconstrained(SyncProfile profile) =>
+        profile.Downloaded.FirstOrDefault(entity => profile.ConstraintOf(entity) is not null) is not { } constrained
+            ? profile
+            : throw new ArgumentException($"The profile {profile.Name} constrains {constrained.Name}. "
+                + "Verify one without constraints; the fault Scopes tries them on the kit's own model.");
 
     public static EntityType EntityOf(int number) => Current.EntityOf(number);
 

@@ -32,6 +32,11 @@ public sealed record SimulationSetup
     /// </summary>
     public Func<ReadOnlyMemory<byte>, ulong, ReadOnlyMemory<byte>>? BreakAnswer { get; init; }
 
+    /// <summary>
+    /// Changes a request before the hub sees it, given the key that the hub seals cursors with. Null: nothing does.
+    /// </summary>
+    internal Func<ReadOnlyMemory<byte>, byte[], ReadOnlyMemory<byte>>? BreakRequest { get; init; }
+
     internal IStore Copy(IStore store)
     {
         if (CopyStore is not null) return CopyStore(store);

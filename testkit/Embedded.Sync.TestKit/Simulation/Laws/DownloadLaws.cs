@@ -31,8 +31,7 @@ internal static class DownloadLaws
 
     /// <summary>True where the hub made a cursor for the parameters that a device has now.</summary>
     public static bool IsOfScope(EntityCursor cursor, SimulatedScope scope) =>
-        !SimulationModel.IsScoped || cursor.Scope == HubScope.HashOf(SimulationModel.Profile,
-            SimulationModel.Model.FindEntity(cursor.Entity)!, scope.ToParameters().ToArguments());
+        !SimulationModel.IsScoped || cursor.Scope == scope.HashOf(cursor.Entity);
 
     /// <summary>Positions ascend until a download begins anew.</summary>
     public static void L04_The_cursor_never_goes_back(

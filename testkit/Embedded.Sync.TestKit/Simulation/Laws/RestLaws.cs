@@ -7,7 +7,8 @@ namespace Embedded.Sync.TestKit.Simulation.Laws;
 internal static class RestLaws
 {
     /// <summary>
-    /// Each device has exactly what the hub has within its scope, and nothing pending. After a restore of the hub this is L10.
+    /// Each device has exactly what the hub has within its scope, and nothing pending. After a restore of the hub this
+    /// is L10.
     /// </summary>
     public static void L01_Convergence(SimulatedReplica replica, SimulatedHub hub)
     {
