@@ -13,8 +13,9 @@ internal static class SyncStatusCodes
         // Both ends are right by themselves, and do not fit.
         SyncErrorCode.ModelMismatch => StatusCodes.Status409Conflict,
         // The hub has understood, and will not do it.
-        SyncErrorCode.UnknownProfile or SyncErrorCode.LimitOutOfRange or SyncErrorCode.NotOnline
-            or SyncErrorCode.UnknownAction or SyncErrorCode.ActionDenied or SyncErrorCode.InvalidActionInput =>
+        SyncErrorCode.UnknownProfile or SyncErrorCode.LimitOutOfRange or SyncErrorCode.InvalidParameters
+            or SyncErrorCode.NotOnline or SyncErrorCode.UnknownAction or SyncErrorCode.ActionDenied
+            or SyncErrorCode.InvalidActionInput =>
             StatusCodes.Status422UnprocessableEntity,
         SyncErrorCode.Unauthorized => StatusCodes.Status403Forbidden,
         SyncErrorCode.TooLarge => StatusCodes.Status413PayloadTooLarge,

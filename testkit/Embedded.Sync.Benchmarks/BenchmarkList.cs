@@ -19,6 +19,7 @@ internal static class BenchmarkList
         new StoreBenchmark(),
         new FirstDownloadBenchmark(),
         new IncrementalBenchmark(),
+        new ConstrainedBenchmark(),
         new NothingChangedBenchmark(),
         new WireBenchmark(),
         new UploadBenchmark(),

@@ -36,15 +36,21 @@ internal sealed class HubScope
     /// <summary>True for a row, or the old values of one, that lies within the scope.</summary>
     public bool Contains(ObjectId id, ReadOnlySpan<byte> row) => _filter is null || _filter.Holds(id, row);
 
-    /// <summary>
-    /// The scope of an entity: what the profile demands, with the values that the device supplies, and what the class
-    /// says that nil stands for.
-    /// </summary>
+    /// <summary>The scope of an entity: what the profile demands, with the values that the device supplies.</summary>
     /// <exception cref="PredicateException">A value is missing or of another type.</exception>
     public static HubScope Of(
         SyncProfile profile, EntityType entity, PredicateArguments arguments, DepartureAttributes departures)
     {
-        var condition = profile.ConstraintOf(entity);
+        var hash = HashOf(profile, entity, arguments);
+        return profile.ConstraintOf(entity) is { } condition
+            ? new HubScope(entity, condition.Bind(entity, arguments), hash,
+                departures.Since(entity.Number, condition.Attributes))
+            : new HubScope(entity, null, hash, 0);
+    }
+
+    /// <summary>The digest alone: of conditions, values, and what the class says that nil stands for.</summary>
+    public static ulong HashOf(SyncProfile profile, EntityType entity, PredicateArguments arguments)
+    {
         var buffer = new ByteBuffer();
         var writer = new MessagePackWriter(buffer);
         foreach (var level in ProfileConstraints.SelfAndGeneralisations(entity))
@@ -53,13 +59,12 @@ internal sealed class HubScope
             writer.WriteInt64((int)profile.ModeOf(level));
         }
 
-        if (condition is null) return new HubScope(entity, null, Digest(buffer.WrittenSpan), 0);
+        if (profile.ConstraintOf(entity) is not { } condition) return Digest(buffer.WrittenSpan);
         writer.WriteBinary(condition.CanonicalBytes);
         foreach (var parameter in condition.Parameters) writer.WriteBinary(arguments.CanonicalOf(parameter));
         var absent = AbsentValues.Of(entity);
         foreach (var number in condition.Attributes) writer.WriteBinary(absent.GetValueOrDefault(number, []));
-        return new HubScope(entity, condition.Bind(entity, arguments), Digest(buffer.WrittenSpan),
-            departures.Since(entity.Number, condition.Attributes));
+        return Digest(buffer.WrittenSpan);
     }
 
     /// <summary>Eight bytes that stand for a user in cursors.</summary>

@@ -18,6 +18,11 @@ internal static class Catalog
             .Attribute(0, o => o.Quantity)
             .Reference(1, o => o.Product)));
 
+    /// <summary>Devices hold the products that are low in stock.</summary>
+    public static SyncProfile LowStock { get; } = SyncProfile.Create(Model, "low stock", profile => profile
+        .Constrain<Product>(product => product.Stock < SyncParameter.Get<int>("below"))
+        .Others(SyncMode.All));
+
     public static SyncProfile Profile { get; } =
         SyncProfile.Create(Model, "kiosk", profile => profile.Others(SyncMode.All));
 }

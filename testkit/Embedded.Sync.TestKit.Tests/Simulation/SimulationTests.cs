@@ -20,6 +20,8 @@ public sealed class SimulationTests
         .. Enum.GetValues<Faults>().Where(faults => faults != Faults.All),
         Faults.SilentRestore | Faults.PurgeDecisions | Faults.Network,
         Faults.PurgeDeletes | Faults.Wipe | Faults.Network,
+        Faults.Scopes | Faults.PurgeDeletes | Faults.Network,
+        Faults.Scopes | Faults.SilentRestore | Faults.Users | Faults.Crash,
     ];
 
     public static TheoryData<string> Regressions =>

@@ -61,6 +61,9 @@ public enum Faults
     /// <summary>The app asks for full downloads, or resets the database.</summary>
     Forget = 1 << 17,
 
+    /// <summary>Entities are constrained: objects move between groups, and devices change theirs.</summary>
+    Scopes = 1 << 18,
+
     /// <summary>All of them.</summary>
-    All = (1 << 18) - 1,
+    All = (1 << 19) - 1,
 }

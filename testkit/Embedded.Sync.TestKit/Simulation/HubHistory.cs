@@ -48,12 +48,14 @@ internal sealed class HubHistory
         ticket.Head >= Math.Min(State.Floor, State.LedgerFloor) && _tags.TryGetValue(ticket.Head, out var tag)
             && tag == ticket.Tag;
 
-    /// <summary>The newest version at which an object was removed; 0 where it never was.</summary>
-    public ulong NewestRemoval(ObjectKey key)
+    /// <summary>
+    /// The newest version at which an object was removed, or left a scope that it was within; 0 where there is none.
+    /// </summary>
+    public ulong NewestLeaving(ObjectKey key, Func<ObjectKey, byte[]?, bool> isWithin)
     {
         for (var index = _commits.Count - 1; index >= 0; index--)
-            if (_commits[index].Changes
-                .Any(change => change.Key == key && change.After is null)) return _commits[index].Version;
+            if (_commits[index].Changes.Any(change => change.Key == key && isWithin(key, change.Before)
+                && !isWithin(key, change.After))) return _commits[index].Version;
         return 0;
     }
 

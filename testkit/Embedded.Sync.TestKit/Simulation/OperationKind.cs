@@ -188,4 +188,7 @@ public enum OperationKind
 
     /// <summary>The clock goes back, by a millisecond to years.</summary>
     ClockBack,
+
+    /// <summary>The app supplies other values for the parameters of its constraints.</summary>
+    ChangeScope,
 }

@@ -48,7 +48,7 @@ public static class ScenarioGenerator
         (Faults.DiskFull, 4, ArmDiskFull), (Faults.PowerLoss, 3, PowerLoss), (Faults.HubCrash, 2, ArmHubKill),
         (Faults.HubCrash, 2, ArmHubDiskFull), (Faults.Clock, 2, ClockForward), (Faults.Clock, 2, ClockBack),
         (Faults.Forget, 1, Forget), (Faults.Forget, 2, ForgetEntity), (Faults.Forget, 3, ClearEntity),
-        (Faults.Forget, 1, OperationKind.Reset),
+        (Faults.Forget, 1, OperationKind.Reset), (Faults.Scopes, 3, ChangeScope),
     ];
 
     /// <summary>

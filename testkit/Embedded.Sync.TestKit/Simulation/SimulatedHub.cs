@@ -43,6 +43,7 @@ internal sealed class SimulatedHub
     public byte[]? Serve(ReadOnlyMemory<byte> request, string user)
     {
         var answer = new ByteBuffer();
+        if (_context.Setup.BreakRequest is { } breaking) request = breaking(request, History.State.SealKey);
         return Try(() => Engine.Handle(request, new SyncCaller(user), answer)) ? answer.ToArray() : null;
     }
 
@@ -144,5 +145,6 @@ internal sealed class SimulatedHub
         Time = _context.Clock,
         Random = _context.Setup.BreakHubRandom?.Invoke(_context.Random) ?? _context.Random,
         BatchSizeMin = 1,
+        ScannedMax = SimulationModel.IsScoped ? 4 : int.MaxValue,
     };
 }

@@ -4,14 +4,15 @@ using Embedded.Sync.Rows;
 namespace Embedded.Sync.TestKit.Simulation;
 
 /// <summary>A request that was sent, to be served now, later, or again.</summary>
-internal sealed record SimulatedRequest(byte[] Bytes, int Device, int User, SyncSession Sender);
+internal sealed record SimulatedRequest(
+    byte[] Bytes, int Device, int User, SyncSession Sender, SimulatedScope Scope);
 
 /// <summary>An answer that was made, to be delivered now, later, or again.</summary>
 /// <param name="Bytes">What travels.</param>
 /// <param name="Request">What it answers.</param>
 /// <param name="Life">The hub's life in which it was made.</param>
 /// <param name="Parsed">What it says.</param>
-/// <param name="Rows">The hub's rows when it was made.</param>
+/// <param name="Rows">The hub's rows that lay in the scope of the request when it was made.</param>
 internal sealed record SimulatedAnswer(
     byte[] Bytes, SimulatedRequest Request, int Life, SyncAnswer Parsed, SortedDictionary<ObjectKey, byte[]> Rows)
 {

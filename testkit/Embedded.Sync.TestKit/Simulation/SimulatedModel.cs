@@ -26,7 +26,7 @@ internal sealed class SimulatedModel
     {
         (Profile, _values) = (profile, values);
         Entities = [.. profile.Model.Entities
-            .Where(entity => !entity.IsSystem && profile.ModeOf(entity) == SyncMode.All)];
+            .Where(entity => !entity.IsSystem && profile.IsDownloaded(entity))];
         if (Entities.Count == 0)
             throw new ArgumentException(
                 $"Profile '{profile.Name}' has no entity of mode All to verify.", nameof(profile));

@@ -33,6 +33,7 @@ internal sealed class SimulatedReplica
     private readonly SimulationContext _context;
     private IStore _raw;
     private FaultyStore _store = null!;
+    private SimulatedScope? _asked;
     private Dictionary<ushort, EntityRecord> _durableEntities = [];
 
     public SimulatedReplica(SimulationContext context, string user)
@@ -41,12 +42,12 @@ internal sealed class SimulatedReplica
         _raw = context.NewStore();
         foreach (var entity in SimulationModel.Entities) Entities[entity.Number] = new EntityRecord(
             true, false, false, 0);
-        Open();
+        Open(scope: Scope);
     }
 
     private SimulatedReplica(SimulatedReplica source)
     {
-        (_context, User) = (source._context, source.User);
+        (_context, User, Scope) = (source._context, source.User, source.Scope);
         _raw = _context.Copy(source._raw);
         TakeRecords(source);
         Open();
@@ -55,6 +56,9 @@ internal sealed class SimulatedReplica
     public string User { get; }
 
     public OfflineDatabase Database { get; private set; } = null!;
+
+    /// <summary>Which objects the device shall have.</summary>
+    public SimulatedScope Scope { get; private set; } = SimulatedScope.First;
 
     public SyncSession? Session { get; set; }
 
@@ -120,23 +124,46 @@ internal sealed class SimulatedReplica
     /// </summary>
     public void Reopen() => Open(_store.Durable);
 
-    private void Open(IStore? durable = null)
+    /// <param name="durable">What survives a loss of power.</param>
+    /// <param name="scope">Given where the app says it for the first time; from then on the store keeps it.</param>
+    private void Open(IStore? durable = null, SimulatedScope? scope = null)
     {
         (Session, Held) = (null, null);
         var inner = _context.Setup.BreakDevice is { } breaking ? breaking(_raw) : _raw;
         var keepsDurable = (_context.Scenario.Faults & Faults.PowerLoss) != 0;
         _store = FaultyStore.LosingPower(inner, keepsDurable ? CopyDurable : null, durable);
-        Database = OpenDatabase(_store);
+        Database = OpenDatabase(_store, scope);
+        CheckScope();
         Database.Changed += (_, change) => Events.AddRange(change.Changes);
         Image = ReplicaImage.Read(_store);
     }
 
-    public OfflineDatabase OpenDatabase(IStore store) => OfflineDatabase.Open(store, new OfflineDatabaseOptions
+    public OfflineDatabase OpenDatabase(IStore store, SimulatedScope? scope = null) => OfflineDatabase.Open(
+        store, new OfflineDatabaseOptions
     {
         Profile = SimulationModel.Profile,
+        Parameters = SimulationModel.IsScoped && scope is not null ? scope.ToParameters() : SyncParameters.None,
         Time = _context.Clock,
         Random = _context.Setup.BreakDeviceRandom?.Invoke(_context.Random, this) ?? _context.Random,
     });
+
+    /// <summary>Sets other values; what became of them is what the database says, if a fault met it.</summary>
+    public void ChangeScope(SimulatedScope scope, Func<Action, bool> tryOn)
+    {
+        _asked = scope;
+        tryOn(() => Database.Parameters = scope.ToParameters());
+        CheckScope();
+        _asked = null;
+    }
+
+    /// <summary>The database says what the app set last, or what it was about to set when a fault met it.</summary>
+    private void CheckScope()
+    {
+        if (!SimulationModel.IsScoped) return;
+        if (_asked is { } asked && Database.Parameters.Equals(asked.ToParameters())) Scope = asked;
+        if (!Database.Parameters.Equals(Scope.ToParameters()))
+            LawBrokenException.Throw("Parameters_are_kept", $"those of {Scope}", $"{Database.Parameters}");
+    }
 
     /// <summary>What was not made durable is gone.</summary>
     public void LosePower()

@@ -12,6 +12,8 @@ internal class Item
     public long Number { get; set; }
 
     public string? Name { get; set; }
+
+    public Reference<Item> Group { get; set; }
 }
 
 internal sealed class Special : Item
@@ -43,6 +45,7 @@ internal sealed class Note
 internal static class SimulationModel
 {
     public const int IdCount = SimulatedModel.IdCount;
+    public const int NoteNumber = 3;
 
     private static readonly SyncModel OwnModel = SyncModel.Create(model => model
         .Entity<Item>(1, item => item.Attribute(0, i => i.Number).Attribute(1, i => i.Name, lengthMax: 20))
@@ -54,6 +57,24 @@ internal static class SimulationModel
 
     private static readonly SimulatedModel Own = new(
         SyncProfile.Create(OwnModel, "simulation", profile => profile.Others(SyncMode.All)),
+        ModelValues.Default, seed: 0);
+
+    private static readonly SyncModel ScopedModel = SyncModel.Create(model => model
+        .Entity<Item>(1, item => item
+            .Attribute(0, i => i.Number)
+            .Attribute(1, i => i.Name, lengthMax: 20)
+            .Reference(2, i => i.Group))
+        .Entity<Special>(2, special => special.Attribute(10, s => s.Extra))
+        .Entity<Note>(NoteNumber, note => note
+            .Attribute(0, n => n.Text, lengthMax: 20)
+            .Reference(1, n => n.Item)
+            .Attribute(2, n => n.Number)));
+
+    private static readonly SimulatedModel Scoped = new(
+        SyncProfile.Create(ScopedModel, "scopes", profile => profile
+            .Constrain<Item>(i => SyncParameter.Get<Guid[]>("groups").Contains(i.Group.Id))
+            .Constrain<Note>(n => n.Item.Id == SyncParameter.Get<Guid>("item"))
+            .Others(SyncMode.All)),
         ModelValues.Default, seed: 0);
 
     [ThreadStatic]
@@ -73,9 +94,21 @@ internal static class SimulationModel
 
     public static SimulatedModel Current => _current ?? Own;
 
+    /// <summary>True where devices have a part of the objects.</summary>
+    public static bool IsScoped => Current == Scoped;
+
     /// <summary>Takes the model of a setup for what this thread does from now on.</summary>
+    /// <exception cref="ArgumentException">The setup's profile has constraints.</exception>
     public static void Use(SimulationSetup setup, Scenario scenario) =>
-        _current = setup.Profile is { } profile ? new(profile, setup.Values, scenario.Seed) : null;
+        _current = setup.Profile is { } profile ? new(Unconstrained(profile), setup.Values, scenario.Seed)
+            : (scenario.Faults & Faults.Scopes) != 0 ? Scoped : null;
+
+    /// <summary>What a constraint means is judged apart from the engine, which the kit can for its own alone.</summary>
+    private static SyncProfile Unconstrained(SyncProfile profile) =>
+        profile.Downloaded.FirstOrDefault(entity => profile.ConstraintOf(entity) is not null) is not { } constrained
+            ? profile
+            : throw new ArgumentException($"The profile {profile.Name} constrains {constrained.Name}. "
+                + "Verify one without constraints; the fault Scopes tries them on the kit's own model.");
 
     public static EntityType EntityOf(int number) => Current.EntityOf(number);
 

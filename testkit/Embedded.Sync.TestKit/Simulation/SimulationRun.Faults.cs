@@ -153,6 +153,11 @@ internal sealed partial class SimulationRun
             case OperationKind.Reset:
                 ResetDatabase(replica);
                 break;
+            case OperationKind.ChangeScope when SimulationModel.IsScoped:
+                replica.ChangeScope(SimulatedScope.Of(step.Argument), action => TryOn(replica, action));
+                _context.Count("scopes changed");
+                Look(replica, _hub.Life);
+                break;
             case OperationKind.ClockForward:
                 _context.Clock.Jump(1, step.Argument);
                 break;

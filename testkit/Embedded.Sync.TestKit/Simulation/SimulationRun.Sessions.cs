@@ -58,8 +58,7 @@ internal sealed partial class SimulationRun
     {
         var device = Array.FindIndex(_devices, device => device.Replicas.Contains(replica));
         var user = Array.IndexOf(Users, replica.User);
-        var sent = _context.Setup.BreakRequest?.Invoke(bytes.ToArray()).ToArray() ?? bytes.ToArray();
-        var request = new SimulatedRequest(sent, device, user, replica.Session!);
+        var request = new SimulatedRequest(bytes.ToArray(), device, user, replica.Session!, replica.Scope);
         replica.IsUploading = SyncRequest.FromUntrusted(request.Bytes) is SyncRequest.Push;
         _requests.Add(request);
         _context.AddToTrace(request.Bytes);
@@ -73,7 +72,7 @@ internal sealed partial class SimulationRun
         if (bytes is null) return null;
         _context.AddToTrace(bytes);
         var answer = new SimulatedAnswer(
-            bytes, request, _hub.Life, SyncAnswer.FromUntrusted(bytes), new(_hub.History.Rows));
+            bytes, request, _hub.Life, SyncAnswer.FromUntrusted(bytes), request.Scope.Of(_hub.History.Rows));
         if (answer.Parsed is SyncAnswer.Error error)
             LawBrokenException.Throw("Requests_are_served", "an answer", $"{error.Code}: {error.Message}");
         if (answer.Parsed is SyncAnswer.Pushed && !_hub.IsDurable)
@@ -91,7 +90,8 @@ internal sealed partial class SimulationRun
         if (asked is SyncRequest.Pull pull && answer.Parsed is SyncAnswer.Page page)
         {
             var user = HubScope.UserHash(new SyncCaller(Users[request.User]));
-            MessageLaws.L07_A_reset_is_necessary(pull, page, _hub.History, user);
+            MessageLaws.L07_A_reset_is_necessary(pull, page, _hub.History, user, request.Scope);
+            MessageLaws.L40_Only_what_is_in_scope(pull, page, _hub.History, request.Scope);
             MessageLaws.L39_Answers_are_bounded(pull, page);
         }
         else if (asked is SyncRequest.Push push && answer.Parsed is SyncAnswer.Pushed pushed)

@@ -35,8 +35,10 @@ public sealed record SimulationSetup
     /// <summary>Stands between a device and its chance. Null: nothing does.</summary>
     internal Func<RandomSource, SimulatedReplica, RandomSource>? BreakDeviceRandom { get; init; }
 
-    /// <summary>Changes a request on its way. Null: nothing does.</summary>
-    internal Func<ReadOnlyMemory<byte>, ReadOnlyMemory<byte>>? BreakRequest { get; init; }
+    /// <summary>
+    /// Changes a request before the hub sees it, given the key that the hub seals cursors with. Null: nothing does.
+    /// </summary>
+    internal Func<ReadOnlyMemory<byte>, byte[], ReadOnlyMemory<byte>>? BreakRequest { get; init; }
 
     internal IStore Copy(IStore store)
     {

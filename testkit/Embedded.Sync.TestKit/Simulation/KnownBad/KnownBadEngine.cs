@@ -52,12 +52,21 @@ public sealed record KnownBadEngine(
             setup with { BreakDevice = store => new TornStore(store) }),
         new("Late answers are made to fit", Faults.Network, 2_000, setup =>
             setup with { BreakAnswer = MessageFlaws.MakeFit }),
+        new("Moves leave no departure", Faults.Scopes, 100, OnHub(DepartureFlaw.NoneForMoves)),
+        new("One departure per object", Faults.Scopes, 1_000, OnHub(DepartureFlaw.OnePerObject)),
+        new("Departures go when the object is made again", Faults.Scopes, 200, OnHub(DepartureFlaw.DroppedOnCreate)),
+        new("Departures do not say what was", Faults.Scopes, 100, OnHub(DepartureFlaw.NoOldValues)),
+        new("Scopes are not compared", Faults.Scopes, 100, setup => setup with { BreakRequest = ForgedScopes.In }),
+        new("Removed rows stay, scopes change", Faults.Scopes, 100, OnDevice(DeviceFlaws.KeepRows)),
     ];
 
     private static Rewrite WithState(Func<HubState, HubState> change) => HubFlaws.ChangeState(change);
 
     private static Func<SimulationSetup, SimulationSetup> OnHub(Rewrite rewrite) =>
         setup => setup with { BreakHub = store => new RewritingStore(store, rewrite) };
+
+    private static Func<SimulationSetup, SimulationSetup> OnHub(DepartureFlaw flaw) =>
+        setup => setup with { BreakHub = store => new BrokenDepartures(store, flaw) };
 
     private static Func<SimulationSetup, SimulationSetup> OnDevice(Rewrite rewrite) =>
         setup => setup with { BreakDevice = store => new RewritingStore(store, rewrite) };

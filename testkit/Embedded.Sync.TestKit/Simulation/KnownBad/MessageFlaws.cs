@@ -33,7 +33,7 @@ internal static class MessageFlaws
     }
 
     /// <summary>Takes the tickets out of a request: only its cursors tell the hub's timeline.</summary>
-    public static ReadOnlyMemory<byte> WithoutTickets(ReadOnlyMemory<byte> request)
+    public static ReadOnlyMemory<byte> WithoutTickets(ReadOnlyMemory<byte> request, byte[] sealKey)
     {
         var buffer = new ByteBuffer();
         (SyncRequest.FromUntrusted(request) with { Tickets = [] }).Write(buffer);

@@ -20,13 +20,18 @@ internal static class DownloadLaws
         foreach (var mark in image.Marks.Values.Where(mark => mark.IsUsable))
         {
             if (set.Find(mark.Entity) is not { } cursor || !history.Knows(cursor.ReadAt)) continue;
+            if (!IsOfScope(cursor, replica.Scope)) continue;
             if (cursor.Booting ? cursor.Position.Version < state.Floor
                 : cursor.Position < Position.EndOf(state.Floor)) continue;
             ExpectSameCursor(mark, cursor);
-            ExpectNothingMissing(image, history, cursor);
-            ExpectNothingLeft(image, history, cursor);
+            ExpectNothingMissing(image, history, cursor, replica.Scope);
+            ExpectNothingLeft(image, history, cursor, replica.Scope);
         }
     }
+
+    /// <summary>True where the hub made a cursor for the parameters that a device has now.</summary>
+    public static bool IsOfScope(EntityCursor cursor, SimulatedScope scope) =>
+        !SimulationModel.IsScoped || cursor.Scope == scope.HashOf(cursor.Entity);
 
     /// <summary>Positions ascend until a download begins anew.</summary>
     public static void L04_The_cursor_never_goes_back(
@@ -115,11 +120,12 @@ internal static class DownloadLaws
                 $"{mark}");
     }
 
-    private static void ExpectNothingMissing(ReplicaImage image, HubHistory history, EntityCursor cursor)
+    private static void ExpectNothingMissing(
+        ReplicaImage image, HubHistory history, EntityCursor cursor, SimulatedScope scope)
     {
         foreach (var (key, row) in history.Rows)
         {
-            if (key.Entity != cursor.Entity) continue;
+            if (key.Entity != cursor.Entity || !scope.Contains(key, row)) continue;
             var version = RowImage.Version(row);
             var isPassed = cursor.Booting
                 ? key.Id <= cursor.ScannedTo && version <= cursor.Position.Version
@@ -132,12 +138,13 @@ internal static class DownloadLaws
         }
     }
 
-    private static void ExpectNothingLeft(ReplicaImage image, HubHistory history, EntityCursor cursor)
+    private static void ExpectNothingLeft(
+        ReplicaImage image, HubHistory history, EntityCursor cursor, SimulatedScope scope)
     {
         foreach (var key in image.Base.Keys)
         {
-            if (key.Entity != cursor.Entity || history.Rows.ContainsKey(key)) continue;
-            var removed = history.NewestRemoval(key);
+            if (key.Entity != cursor.Entity || scope.Contains(key, history.Rows.GetValueOrDefault(key))) continue;
+            var removed = history.NewestLeaving(key, scope.Contains);
             var isPassed = cursor.Booting
                 ? key.Id <= cursor.ScannedTo && removed <= cursor.Position.Version
                 : new Position(removed, key.Id) <= cursor.Position;

@@ -1,5 +1,6 @@
 using Embedded.Sync.Hub;
 using Embedded.Sync.Protocol;
+using Embedded.Sync.Rows;
 
 namespace Embedded.Sync.TestKit.Simulation.Laws;
 
@@ -11,7 +12,7 @@ internal static class MessageLaws
     /// not below what it has forgotten. All other cursors are answered with a reset, and no others.
     /// </summary>
     public static void L07_A_reset_is_necessary(
-        SyncRequest.Pull request, SyncAnswer.Page page, HubHistory history, ulong user)
+        SyncRequest.Pull request, SyncAnswer.Page page, HubHistory history, ulong user, SimulatedScope scope)
     {
         var set = CursorSet.FromUntrusted(request.Cursor.Span, history.State.SealKey);
         foreach (var slice in page.Slices.Where(slice => !request.Ignored.Contains(slice.Entity)))
@@ -20,10 +21,37 @@ internal static class MessageLaws
             if (set is null && !request.Cursor.IsEmpty) Expect(slice, isReset, "a cursor that is not the hub's");
             else if (set?.Find(slice.Entity) is { } cursor)
             {
-                var flaw = FlawOf(set, cursor, history, user);
+                var flaw = FlawOf(set, cursor, history, user, scope);
                 Expect(slice, isReset == (flaw is not null), flaw ?? "a sound cursor");
             }
             else Expect(slice, !isReset, "no cursor");
+        }
+    }
+
+    /// <summary>
+    /// A row is sent only where it lies in the scope; an object is named as gone only where it does not, and did at
+    /// some moment after the cursor's position.
+    /// </summary>
+    public static void L40_Only_what_is_in_scope(
+        SyncRequest.Pull request, SyncAnswer.Page page, HubHistory history, SimulatedScope scope)
+    {
+        var set = CursorSet.FromUntrusted(request.Cursor.Span, history.State.SealKey);
+        foreach (var slice in page.Slices)
+        {
+            for (var index = 0; index < slice.RowCount; index++)
+                if (!scope.Contains(new ObjectKey(slice.Entity, slice.IdOfRow(index)), slice.Row(index).ToArray()))
+                    LawBrokenException.Throw(
+                        nameof(L40_Only_what_is_in_scope), $"rows in {scope}", $"{slice.IdOfRow(index)}");
+            for (var index = 0; index < slice.GoneCount; index++)
+            {
+                var key = new ObjectKey(slice.Entity, slice.GoneId(index));
+                var position = set?.Find(slice.Entity)?.Position ?? default;
+                if (scope.Contains(key, history.Rows.GetValueOrDefault(key))
+                    || new Position(history.NewestLeaving(key, scope.Contains), key.Id) <= position)
+                    LawBrokenException.Throw(
+                        nameof(L40_Only_what_is_in_scope), $"what left {scope} after {position} to be gone",
+                        DownloadLaws.Describe(key));
+            }
         }
     }
 
@@ -45,12 +73,14 @@ internal static class MessageLaws
                 nameof(L39_Answers_are_bounded), $"at most {request.BatchSize} rows", $"{rows}");
     }
 
-    private static string? FlawOf(CursorSet set, EntityCursor cursor, HubHistory history, ulong user)
+    private static string? FlawOf(
+        CursorSet set, EntityCursor cursor, HubHistory history, ulong user, SimulatedScope scope)
     {
         var state = history.State;
         if (set.User != user) return "a cursor of another user";
         if (set.HubId != state.HubId) return "a cursor of another hub";
         if (!history.Knows(cursor.ReadAt)) return $"a cursor of another timeline, {cursor.ReadAt}";
+        if (!DownloadLaws.IsOfScope(cursor, scope)) return "a cursor of another scope";
         var isBelow = cursor.Booting
             ? cursor.Position.Version < state.Floor : cursor.Position < Position.EndOf(state.Floor);
         return isBelow ? $"a cursor at {cursor.Position}, below the floor {state.Floor}" : null;

@@ -7,17 +7,18 @@ namespace Embedded.Sync.TestKit.Simulation.Laws;
 internal static class RestLaws
 {
     /// <summary>
-    /// Each device has exactly what the hub has, and nothing pending. After a restore of the hub this is L10.
+    /// Each device has exactly what the hub has within its scope, and nothing pending. After a restore of the hub this
+    /// is L10.
     /// </summary>
     public static void L01_Convergence(SimulatedReplica replica, SimulatedHub hub)
     {
         var law = hub.Life == 0 ? nameof(L01_Convergence) : "L10_Hub_restore";
-        DownloadLaws.ExpectSame(law, hub.History.Rows, replica.Image.Base);
+        var visible = replica.Scope.Of(hub.History.Rows);
+        DownloadLaws.ExpectSame(law, visible, replica.Image.Base);
         if (replica.Image.Transactions.Count > 0)
             LawBrokenException.Throw(
                 law, "an empty outbox", string.Join(", ", replica.Image.Transactions.Values));
-        var newest = hub.History.Rows.Values.Select(row => RowHeader.Of(row).ChangedDate).DefaultIfEmpty().Max();
-        foreach (var rows in hub.History.Rows.GroupBy(pair => pair.Key.Entity))
+        foreach (var rows in visible.GroupBy(pair => pair.Key.Entity))
         {
             var expected = UtcTicks.ToDateTime(rows.Max(pair => RowHeader.Of(pair.Value).ChangedDate));
             var entity = SimulationModel.Model.FindEntity(rows.Key)!;
@@ -92,8 +93,11 @@ internal static class RestLaws
     /// <summary>The head is reached in as many requests as there is work, and a few.</summary>
     public static int L36_RequestsMax(SimulatedReplica replica, SimulatedHub hub, int batchSize)
     {
-        var removals = hub.History.Commits.Sum(commit => commit.Changes.Count(change => change.After is null));
+        var removals = hub.History.Commits.Sum(commit => commit.Changes.Count(change => IsDeparture(change)));
         var objects = (2 * hub.History.Rows.Count) + removals;
         return (2 * replica.Image.Transactions.Count) + ((objects + batchSize - 1) / batchSize) + 12;
     }
+
+    private static bool IsDeparture(RowChange change) =>
+        SimulationModel.IsScoped ? change.Before is not null : change.After is null;
 }

@@ -1,0 +1,56 @@
+using System.Collections.Concurrent;
+using Embedded.Sync.Hub;
+using Embedded.Sync.Rows;
+using Embedded.Sync.Wire;
+
+namespace Embedded.Sync.TestKit.Simulation;
+
+/// <summary>
+/// Which objects a device shall have, said and evaluated apart from the engine: items of some groups, and notes about
+/// one item. Groups and items are told by the last byte of an id; 0 stands for none.
+/// </summary>
+/// <param name="Groups">A bit for each group.</param>
+/// <param name="Item">The item.</param>
+internal sealed record SimulatedScope(int Groups, int Item)
+{
+    private const int GroupAttribute = 2;
+    private const int ItemAttribute = 1;
+
+    private static readonly ConcurrentDictionary<(SimulatedScope Scope, ushort Entity), ulong> Hashes = [];
+
+    /// <summary>Where a device begins.</summary>
+    public static SimulatedScope First { get; } = new(Groups: 0b0011, Item: 1);
+
+    public static SimulatedScope Of(int argument) => new(argument % 16, argument % 4);
+
+    /// <summary>What the hub's cursors name the scope of an entity by.</summary>
+    public ulong HashOf(ushort entity) => Hashes.GetOrAdd((this, entity), key => HubScope.HashOf(
+        SimulationModel.Profile, SimulationModel.Model.FindEntity(key.Entity)!,
+        key.Scope.ToParameters().ToArguments()));
+
+    public SyncParameters ToParameters() => SyncParameters.None
+        .With("groups", Enumerable.Range(0, 4).Where(group => (Groups & (1 << group)) != 0).Select(IdOf).ToArray())
+        .With("item", IdOf(Item));
+
+    public bool Contains(ObjectKey key, byte[]? row)
+    {
+        if (row is null) return false;
+        if (!SimulationModel.IsScoped) return true;
+        var attributes = RowImage.Attributes(row);
+        return key.Entity == SimulationModel.NoteNumber
+            ? NumberIn(attributes, ItemAttribute) == Item
+            : (Groups & (1 << NumberIn(attributes, GroupAttribute))) != 0;
+    }
+
+    public SortedDictionary<ObjectKey, byte[]> Of(SortedDictionary<ObjectKey, byte[]> rows) =>
+        new(rows.Where(pair => Contains(pair.Key, pair.Value)).ToDictionary());
+
+    private static Guid IdOf(int number) =>
+        number == 0 ? Guid.Empty : SimulationModel.GuidOf(number - 1);
+
+    private static int NumberIn(SortedDictionary<int, byte[]> attributes, int attribute)
+    {
+        if (!attributes.TryGetValue(attribute, out var value)) return 0;
+        return (int)(ulong)(ObjectId.From(new MessagePackReader(value).ReadGuid()).Value >> 64);
+    }
+}
