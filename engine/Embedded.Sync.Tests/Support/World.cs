@@ -15,13 +15,19 @@ internal sealed class World : IDisposable
     private SyncModel _model;
     private SyncProfile[] _profiles;
 
-    public World(SyncProfile? profile = null)
+    private readonly HubRules? _rules;
+
+    public World(SyncProfile? profile = null, Action<HubRulesBuilder>? rules = null)
     {
         _profiles = [profile ?? Shop.Profile];
         _model = _profiles[0].Model;
+        if (rules is not null) _rules = HubRules.Create(_model, rules);
         HubStore = NewStore();
         Hub = OpenHub(HubStore);
     }
+
+    /// <summary>What the hub's rules threw.</summary>
+    public List<HandlerFailure> Failures { get; } = [];
 
     public ManualTime Time { get; } = new();
 
@@ -123,5 +129,7 @@ internal sealed class World : IDisposable
         Profiles = _profiles,
         Time = Time,
         Random = RandomSource.FromSeed(1000 + _seed++),
+        Rules = _model == _rules?.Model ? _rules : null,
+        HandlerFailed = Failures.Add,
     });
 }

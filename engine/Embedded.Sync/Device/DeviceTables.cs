@@ -35,4 +35,10 @@ internal static class DeviceTables
     /// contains the change.
     /// </summary>
     public const byte ChangesByObject = 0x33;
+
+    /// <summary>Decisions by transaction id (see <see cref="StoredReceipt"/>).</summary>
+    public const byte Receipts = 0x34;
+
+    /// <summary>Which of them has which slot of the ring; without a slot, the number of the next.</summary>
+    public const byte ReceiptRing = 0x35;
 }

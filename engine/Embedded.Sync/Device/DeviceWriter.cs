@@ -58,7 +58,7 @@ internal sealed class DeviceWriter
         }
     }
 
-    private static StoreKey PlaceKey(ObjectKey target, ChangePlace place)
+    public static StoreKey PlaceKey(ObjectKey target, ChangePlace place)
     {
         var key = StoreKey.Of(DeviceTables.ChangesByObject, target);
         key.Add(place.Sequence);

@@ -150,6 +150,7 @@ public sealed partial class OfflineDatabase : IDisposable
             Write(writer.Batch, Durability.Durable);
             _state = state;
             _outbox.Clear();
+            _waiters.ReleaseAll();
         }
     }
 

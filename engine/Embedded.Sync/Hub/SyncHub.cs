@@ -11,10 +11,11 @@ namespace Embedded.Sync;
 /// The owner of the truth: it keeps the objects, gives every commit its version, and answers devices. Thread-safe:
 /// reads and pulls run beside each other and beside the one commit that is being written.
 /// </summary>
-public sealed class SyncHub : IDisposable
+public sealed partial class SyncHub : IDisposable
 {
     private readonly IStore _store;
     private readonly SyncHubOptions _options;
+    private readonly HubRules _rules;
     private readonly HubCommitter _committer;
     private readonly Lock _commitLock = new();
 
@@ -22,7 +23,9 @@ public sealed class SyncHub : IDisposable
     {
         _store = store;
         _options = options;
+        _rules = options.Rules ?? HubRules.None(options.Model);
         _committer = new HubCommitter(KeyValueHubStore.Open(store, options.Random, options.Durability), options);
+        UniqueIndex.Align(_committer.Store, _rules);
     }
 
     /// <summary>
@@ -178,19 +181,6 @@ public sealed class SyncHub : IDisposable
     internal EntityType WritableEntity(Type type) => Model.Entity(type) is { IsSystem: false } entity
         ? entity : throw new ArgumentException($"{type.Name} is kept by the engine on devices; a hub has none.");
 
-    internal CommitVersion Commit(HubTransaction transaction)
-    {
-        lock (_commitLock)
-        {
-            using var before = _committer.Store.Snapshot();
-            var draft = _committer.NewDraft(before);
-            if (!transaction.ApplyTo(draft)) return new CommitVersion(before.State.Head.Head);
-            var commit = _committer.Store.Begin();
-            draft.WriteTo(commit);
-            return _committer.Write(before.State, draft, commit, _options.Durability);
-        }
-    }
-
     private static SyncRequest Read(ReadOnlyMemory<byte> request)
     {
         try
@@ -212,7 +202,7 @@ public sealed class SyncHub : IDisposable
         if (request.Fingerprint != profile.Fingerprint)
             throw new SyncRefusedException(SyncErrorCode.ModelMismatch,
                 $"The device's model, or its profile {profile.Name}, is not the hub's. Update the older end.");
-        if (request is SyncRequest.Push push) ServePush(push, profile, answer);
+        if (request is SyncRequest.Push push) ServePush(push, profile, caller, answer);
         else ServePull((SyncRequest.Pull)request, profile, caller, answer);
     }
 
@@ -224,19 +214,6 @@ public sealed class SyncHub : IDisposable
         using var snapshot = _committer.Store.Snapshot();
         if (TryFindLostTimeline(request, snapshot, answer)) return;
         new PullHandler(snapshot, profile, HubScope.UserHash(caller), answer).Answer(request);
-    }
-
-    private void ServePush(SyncRequest.Push request, SyncProfile profile, ByteBuffer answer)
-    {
-        lock (_commitLock)
-        {
-            using (var before = _committer.Store.Snapshot())
-                if (TryFindLostTimeline(request, before, answer)) return;
-            var results = new PushHandler(_committer, profile).Decide(request);
-            _committer.Flush();
-            using var after = _committer.Store.Snapshot();
-            SyncAnswer.WritePushed(new MessagePackWriter(answer), request.Stamp, after.State.Head, results);
-        }
     }
 
     /// <summary>

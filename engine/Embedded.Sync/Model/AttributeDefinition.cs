@@ -46,6 +46,12 @@ public sealed class AttributeDefinition
     /// </summary>
     public Predicate<long>? HoldsNumber { get; init; }
 
+    /// <summary>
+    /// True for a counter: devices upload what they added, and the hub adds it up. Only a whole number of 64 bits is
+    /// one. Default: false.
+    /// </summary>
+    public bool IsCounter { get; init; }
+
     /// <summary>The name.</summary>
     public override string ToString() => Name;
 }

@@ -66,11 +66,12 @@ public sealed class SyncModel
             writer.WriteInt64(entity.Generalisation?.Number ?? 0);
             foreach (var attribute in entity.Attributes)
             {
-                writer.WriteArrayHeader(4);
+                writer.WriteArrayHeader(attribute.IsCounter ? 5 : 4);
                 writer.WriteInt64(attribute.Number);
                 writer.WriteInt64((byte)attribute.Type);
                 writer.WriteInt64(attribute.LengthMax ?? 0);
                 writer.WriteInt64(attribute.Target?.Number ?? 0);
+                if (attribute.IsCounter) writer.WriteBoolean(true);
             }
         }
 

@@ -13,4 +13,7 @@ internal static class HubTables
     public const byte Clients = 0x08;
     public const byte AttributeVersions = 0x09;
     public const byte Counts = 0x0a;
+    public const byte Unique = 0x0b;
+    public const byte UniqueRules = 0x0c;
+    public const byte DecisionLog = 0x0d;
 }
