@@ -25,12 +25,14 @@ public sealed partial class DocumentationTests
         [
             typeof(SyncClientOptions),
             typeof(SyncRetryOptions),
+            typeof(OnlineOptions),
             typeof(SyncWorkerOptions),
             typeof(SyncHubEndpointOptions),
             typeof(OfflineDatabaseHealthOptions),
         ];
         var names = types.SelectMany(type => type.GetProperties())
-            .Select(property => property.Name).Where(name => name != nameof(SyncClientOptions.Retry));
+            .Select(property => property.Name).Where(name => name is not (
+                nameof(SyncClientOptions.Retry) or nameof(SyncClientOptions.Online)));
 
         Assert.All(names, name => Assert.Matches($@"\| `[\w:]*\b{name}` \|", Page));
     }

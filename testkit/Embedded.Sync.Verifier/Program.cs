@@ -1,3 +1,5 @@
+using Embedded.Sync.TestKit;
+using Embedded.Sync.TestKit.Simulation;
 using Embedded.Sync.Verifier;
 
 if (VerifierOptions.Parse(args, out var fault) is not { } options)
@@ -7,5 +9,15 @@ if (VerifierOptions.Parse(args, out var fault) is not { } options)
     return 2;
 }
 
-if (options.KnownBad > 0) return VerifierRun.CatchKnownBad(options.KnownBad);
-return options.Replay is { } file ? VerifierRun.Replay(file) : new VerifierRun(options).Run();
+if (options.ListLaws)
+{
+    foreach (var law in LawTable.All) Console.WriteLine($"{law.Name}: {law.Describe()}");
+    return 0;
+}
+
+if (options.KnownBad > 0) return KnownBadRun.Run(options.KnownBad);
+using var stores = new VerifierStores(options.Store);
+if (options.Replay is not { } file) return VerifierRun.Run(options, stores.Setup);
+var result = new Simulator(stores.Setup).Run(Scenario.FromJson(File.ReadAllText(file)));
+Console.WriteLine(result.Describe(file));
+return result.IsGreen ? 0 : 1;

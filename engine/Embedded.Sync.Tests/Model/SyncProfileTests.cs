@@ -15,15 +15,14 @@ public sealed class SyncProfileTests
             .Entity<Order>(SyncMode.Never)));
         Assert.Equal(
             [
-                "EMB1101 Draft", "EMB1101 Perishable", "EMB1102 Category", "EMB1103 SyncHelper", "EMB1104 Product",
-                "EMB1105 Order", "EMB1105 Product",
+                "EMB1101 Draft", "EMB1101 Perishable", "EMB1102 Category", "EMB1103 SyncHelper", "EMB1105 Order",
+                "EMB1105 Product", "EMB1121 Product", "EMB1122 Product.Category", "EMB1122 Product.Tags",
             ],
             failure.Findings.Select(finding => $"{finding.Code} {finding.Subject}").Order(StringComparer.Ordinal));
     }
 
     [Theory]
     [InlineData(SyncMode.Constrained)]
-    [InlineData(SyncMode.Online)]
     [InlineData((SyncMode)0)]
     public void A_mode_that_is_not_served_yet_is_refused_with_those_that_are(SyncMode mode)
     {
@@ -45,4 +44,12 @@ public sealed class SyncProfileTests
     [Fact]
     public void Only_what_is_synchronised_is_downloaded() => Assert.Equal(
         ["Category", "Product", "Perishable", "Order"], Shop.Profile.Downloaded.Select(entity => entity.Name));
+
+    [Fact]
+    public void A_name_that_no_hub_would_read_is_refused()
+    {
+        SyncProfile.Create(Shop.Model, new string('p', 200), profile => profile.Others(SyncMode.All));
+        Assert.Contains("201 characters", Assert.Throws<ArgumentException>(() => SyncProfile.Create(
+            Shop.Model, new string('p', 201), profile => profile.Others(SyncMode.All))).Message);
+    }
 }

@@ -60,9 +60,15 @@ internal sealed class World : IDisposable
     }
 
     /// <summary>Runs a whole synchronisation without a transport.</summary>
-    public SyncResult Synchronize(OfflineDatabase device, int batchSize = 100)
+    public SyncResult Synchronize(OfflineDatabase device, int batchSize = 100) =>
+        Run(new SyncSession(device, new SynchronizerOptions { BatchSize = batchSize }));
+
+    /// <summary>Runs another kind of synchronisation without a transport.</summary>
+    public SyncResult Synchronize(OfflineDatabase device, SyncSelection selection) =>
+        Run(new SyncSession(device, new SynchronizerOptions { BatchSize = 100 }, selection));
+
+    private SyncResult Run(SyncSession session)
     {
-        var session = new SyncSession(device, new SynchronizerOptions { BatchSize = batchSize });
         var (request, answer) = (new ByteBuffer(), new ByteBuffer());
         while (session.TryNext(request))
         {

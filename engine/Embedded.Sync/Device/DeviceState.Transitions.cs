@@ -14,8 +14,10 @@ internal sealed partial record DeviceState
     public DeviceState After(SyncAnswer.Page page, RandomSource random)
     {
         // Nothing new anywhere: the same answer may be taken any number of times, so nothing is written.
-        if (page.Slices.Count == 0 && !Tickets.IsEmpty && page.Now == Tickets[^1] && Marks.All(IsAtEnd)) return this;
-        Require(page.Slices.Count == 0 || !page.Slices.All(slice => slice.IsPostponed), "it postpones everything");
+        if (page.Slices.All(slice => slice.IsSkipped) && !Tickets.IsEmpty && page.Now == Tickets[^1]
+            && Marks.All(mark => page.Skips(mark.Entity) || IsAtEnd(mark))) return this;
+        Require(page.Slices.All(slice => !slice.IsPostponed)
+            || page.Slices.Any(slice => !slice.IsPostponed && !slice.IsSkipped), "it postpones everything");
         var next = See(page.Now) with { Stamp = random.NextNonZero(), Cursor = page.Cursor.ToArray() };
         foreach (var mark in Marks)
             next = page.Slices.FirstOrDefault(slice => slice.Entity == mark.Entity) is { } slice
@@ -24,12 +26,19 @@ internal sealed partial record DeviceState
         if (page.Slices.FirstOrDefault(slice => Mark(slice.Entity) is null) is { } foreign)
             throw Unfit($"it holds entity {foreign.Entity}, which is not downloaded");
         Require(page.Slices.DistinctBy(slice => slice.Entity).Count() == page.Slices.Count, "it holds an entity twice");
-        return page.HasMore ? next : next with { Marks = [.. next.Marks.Select(mark => mark with { Done = 0 })] };
+        return page.HasMore ? next : next with
+        {
+            Marks = [.. next.Marks.Select(mark => page.Skips(mark.Entity) ? mark : mark with { Done = 0 })],
+        };
     }
 
     /// <summary>The state after decisions on uploads.</summary>
     public DeviceState After(SyncAnswer.Pushed pushed, RandomSource random) =>
         See(pushed.Now) with { Stamp = random.NextNonZero() };
+
+    /// <summary>The state after objects that were fetched by their ids.</summary>
+    public DeviceState After(SyncAnswer.Fetched fetched, RandomSource random) =>
+        See(fetched.Now) with { Stamp = random.NextNonZero() };
 
     /// <summary>The state after the hub turned out not to contain what this store knows (rule R17).</summary>
     public DeviceState After(SyncAnswer.TimelineLost lost, RandomSource random) => this with
@@ -68,10 +77,23 @@ internal sealed partial record DeviceState
         Marks = [.. Marks.Select(mark => entities.Contains(mark.Entity) ? mark.Forget() : mark)],
     };
 
+    /// <summary>The state without some entities' rows and cursors: they belong together, and there are none.</summary>
+    public DeviceState Clearing(IReadOnlyCollection<ushort> entities, RandomSource random)
+    {
+        var next = Forgetting(entities, random);
+        return next with { Marks = [.. next.Marks.Select(mark => entities.Contains(mark.Entity) ? Anew(mark) : mark)] };
+
+        EntityMark Anew(EntityMark mark)
+        {
+            var stamp = random.NextNonZero();
+            return mark with { RowsStamp = stamp, CursorStamp = stamp };
+        }
+    }
+
     private DeviceState Take(EntityMark mark, Slice slice, Ticket now, RandomSource random)
     {
         if (slice.Reset != ResetReason.None) return Restart(mark, slice.Reset);
-        if (slice.IsPostponed) return this;
+        if (slice.IsPostponed || slice.IsSkipped) return this;
         var end = slice.End;
         var begun = end.First ? mark.Forget() : mark;
         Require(end.First || mark.IsUsable, "it goes on from a cursor that this store does not have");

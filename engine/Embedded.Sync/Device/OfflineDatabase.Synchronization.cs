@@ -139,6 +139,20 @@ public sealed partial class OfflineDatabase
             return Uploadable(upTo).Sum(transaction => (long)transaction.ChangeCount);
     }
 
+    /// <summary>
+    /// The sequence of the newest undecided transaction that changes one of some objects; 0 for none.
+    /// </summary>
+    internal ulong LastSequenceOf(IReadOnlySet<ObjectKey> objects)
+    {
+        lock (_writeLock)
+        {
+            using var reader = Read();
+            return Uploadable(ulong.MaxValue).Reverse()
+                .FirstOrDefault(transaction => reader.ChangesOf(transaction.Sequence)
+                    .Any(change => objects.Contains(change.Key)))?.Sequence ?? 0;
+        }
+    }
+
     /// <summary>Needs the write lock.</summary>
     private IEnumerable<OutboxTransaction> Uploadable(ulong upTo) =>
         _outbox.All.Where(transaction =>
@@ -151,11 +165,12 @@ public sealed partial class OfflineDatabase
         var edit = new OutboxEdit(_outbox, writer);
         var pages = new PageApplier(reader, writer, edit, views);
         var receipts = new ReceiptWriter(reader.Snapshot, writer.Batch);
-        var durability = Durability.Buffered;
+        var (durability, moved) = (Durability.Buffered, (Written: 0L, Removed: 0L));
         switch (answer)
         {
             case SyncAnswer.Page page:
                 ApplyPage(page, next, pages, _outbox.HasDecided);
+                moved = pages.Moved;
                 break;
             case SyncAnswer.Pushed pushed:
                 var decisions = new DecisionApplier(reader, writer, _outbox, edit, next, views, Profile,
@@ -164,6 +179,11 @@ public sealed partial class OfflineDatabase
                     decisions.Apply(result, NewId, UtcTicks.From(Time.GetUtcNow().UtcDateTime));
                 decisions.Complete();
                 durability = _options.Durability;
+                break;
+            case SyncAnswer.Fetched fetched:
+                var fetches = new FetchApplier(reader, Profile, new PreservedRows(reader, writer), views);
+                fetches.Apply(fetched);
+                moved = fetches.Moved;
                 break;
             case SyncAnswer.TimelineLost lost:
                 TimelineApplier.Apply(lost.Common, reader, writer, _outbox, edit);
@@ -177,7 +197,7 @@ public sealed partial class OfflineDatabase
         Write(writer.Batch, durability, edit);
         _state = next;
         _waiters.Release(receipts.Decided);
-        return new AppliedAnswer(pages.Moved.Written, pages.Moved.Removed);
+        return new AppliedAnswer(moved.Written, moved.Removed);
     }
 
     private static void ApplyPage(SyncAnswer.Page page, DeviceState next, PageApplier pages, bool hasDecided)
@@ -185,7 +205,7 @@ public sealed partial class OfflineDatabase
         foreach (var mark in next.Marks)
         {
             var slice = page.Slices.FirstOrDefault(slice => slice.Entity == mark.Entity);
-            if (slice is { Reset: ResetReason.None, IsPostponed: false }) pages.Apply(slice, mark, hasDecided);
+            if (slice is { IsPage: true }) pages.Apply(slice, mark, hasDecided);
             else if (slice is null && hasDecided) pages.IncludeChanges(mark, null);
         }
 
@@ -200,10 +220,5 @@ public sealed partial class OfflineDatabase
         using var scan = reader.ScanChanges(transaction.Sequence);
         while (scan.MoveNext()) buffer.Write(scan.Value);
         return buffer.WrittenMemory;
-    }
-
-    private void Raise(ViewChanges views, bool isLocal)
-    {
-        if (views.All.Count > 0) Changed?.Invoke(this, new DatabaseChangedEventArgs(views.All, isLocal));
     }
 }

@@ -1,5 +1,6 @@
 using Embedded.Sync.Device;
 using Embedded.Sync.Model;
+using Embedded.Sync.Online;
 using Embedded.Sync.Rows;
 using Embedded.Sync.Storage;
 using Embedded.Sync.Wire;
@@ -32,12 +33,6 @@ public sealed partial class OfflineDatabase : IDisposable
         (_state, _outbox) = Load();
     }
 
-    /// <summary>
-    /// Raised after each commit and each downloaded batch that changed what the app sees, on the
-    /// thread that wrote it, outside of any lock.
-    /// </summary>
-    public event EventHandler<DatabaseChangedEventArgs>? Changed;
-
     /// <summary>The profile that the database synchronises by.</summary>
     public SyncProfile Profile => _options.Profile;
 
@@ -66,11 +61,12 @@ public sealed partial class OfflineDatabase : IDisposable
     /// <typeparam name="T">
     /// Its class, or one that it specialises; the object returned is of its exact class.
     /// </typeparam>
+    /// <exception cref="EntityModeException">The class, or one that specialises it, is online.</exception>
     public T? Find<T>(Guid id)
         where T : class
     {
         using var reader = Read();
-        foreach (var entity in Model.Entity(typeof(T)).SelfAndSpecialisations)
+        foreach (var entity in Profile.ReadableOnDevice(typeof(T)).SelfAndSpecialisations)
             if (TryGetRow(reader, entity, ObjectId.From(id), out var row))
                 return (T)RowReader.ToObject(entity, ObjectId.From(id), row);
         return null;
@@ -79,21 +75,6 @@ public sealed partial class OfflineDatabase : IDisposable
     /// <summary>The object that a reference leads to, or null where it is none or absent.</summary>
     public T? Find<T>(Reference<T> reference)
         where T : class => reference.IsEmpty ? null : Find<T>(reference.Id);
-
-    /// <summary>
-    /// All objects of a class and of those that specialise it, as they are when the enumeration
-    /// begins; by class, then by id.
-    /// </summary>
-    public IEnumerable<T> All<T>()
-        where T : class
-    {
-        using var reader = Read();
-        foreach (var entity in Model.Entity(typeof(T)).SelfAndSpecialisations)
-        {
-            using var query = new DeviceQuery(reader, entity, Profile.ModeOf(entity));
-            while (query.MoveNext()) yield return (T)RowReader.ToObject(entity, query.Id, query.Row);
-        }
-    }
 
     /// <summary>The objects of a class for which a condition holds.</summary>
     public IEnumerable<T> Where<T>(Func<T, bool> condition)
@@ -104,7 +85,7 @@ public sealed partial class OfflineDatabase : IDisposable
         where T : class
     {
         using var reader = Read();
-        return Model.Entity(typeof(T)).SelfAndSpecialisations.Sum(entity => Count(reader, entity));
+        return Profile.ReadableOnDevice(typeof(T)).SelfAndSpecialisations.Sum(entity => Count(reader, entity));
     }
 
     /// <summary>How far an entity has been synchronised.</summary>
@@ -128,31 +109,6 @@ public sealed partial class OfflineDatabase : IDisposable
     /// <summary>The same for one entity.</summary>
     public void ForgetSynchronization<T>()
         where T : class => Forget([Model.Entity(typeof(T)).Number]);
-
-    /// <summary>
-    /// Removes everything from the database, which then is as new; the next synchronisation is a
-    /// full one.
-    /// </summary>
-    /// <param name="discardPending">True to lose local work that the hub has not decided yet.</param>
-    /// <exception cref="InvalidOperationException">There is such work, and it was not to be lost.</exception>
-    public void Reset(bool discardPending = false)
-    {
-        lock (_writeLock)
-        {
-            var pending = PendingCount;
-            if (pending > 0 && !discardPending)
-                throw new InvalidOperationException(
-                    $"{pending} local transactions are not uploaded yet. Synchronise, or reset with discardPending.");
-            var writer = new DeviceWriter();
-            var state = DeviceLoader.Empty(Profile, _options.Random.NextNonZero(), NewId());
-            writer.Batch.DeleteRange([0x01], [0xff]);
-            writer.PutState(null, state, _ => 0);
-            Write(writer.Batch, Durability.Durable);
-            _state = state;
-            _outbox.Clear();
-            _waiters.ReleaseAll();
-        }
-    }
 
     /// <summary>Ends the use of the database. The store stays open.</summary>
     public void Dispose() => _isDisposed = true;

@@ -8,7 +8,7 @@ namespace Embedded.Sync.Device;
 
 /// <summary>
 /// Base rows of entities whose mode is NothingPreserve. No page ever writes them: what the device uploaded becomes
-/// its row, with the version at which the hub applied it.
+/// its row, with the version at which the hub applied it, and so does what it fetched by id.
 /// </summary>
 internal sealed class PreservedRows(DeviceReader reader, DeviceWriter writer)
 {
@@ -24,6 +24,8 @@ internal sealed class PreservedRows(DeviceReader reader, DeviceWriter writer)
     public void Keep(ObjectKey key, ChangePlace place, ulong version)
     {
         var old = Find(key) ?? (reader.TryGetBase(key, out var stored) ? stored.ToArray() : []);
+        // An answer from the ledger may be older than what was fetched since, which contains the change.
+        if (old.Length > 0 && RowHeader.Of(old).Version >= version) return;
         if (!reader.Snapshot.TryGet(place.ToKey().Span, out var bytes)) return;
         var changeReader = new MessagePackReader(bytes);
         var change = ChangeMessage.Read(ref changeReader);
@@ -34,9 +36,15 @@ internal sealed class PreservedRows(DeviceReader reader, DeviceWriter writer)
             RowEditor.Apply(change.Kind == ChangeKind.Create ? [] : old, header, change.Attributes, row);
         }
 
+        Replace(key, row.WrittenSpan);
+    }
+
+    /// <summary>Puts the hub's row in place of what is there; removes it where the row is empty.</summary>
+    public void Replace(ObjectKey key, ReadOnlySpan<byte> row)
+    {
         _rows[key] = row.ToArray();
-        if (row.Length == 0) writer.DeleteBase(key);
-        else writer.PutBase(key, row.WrittenSpan);
+        if (row.IsEmpty) writer.DeleteBase(key);
+        else writer.PutBase(key, row);
     }
 
     /// <summary>

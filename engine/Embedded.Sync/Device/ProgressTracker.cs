@@ -9,12 +9,17 @@ namespace Embedded.Sync.Device;
 internal sealed class ProgressTracker
 {
     private readonly SortedDictionary<ushort, EntityCount> _entities = [];
+    private readonly bool _isUploadOnly;
     private double _percent;
 
-    public ProgressTracker(DeviceState state)
+    public ProgressTracker(DeviceState state, SyncPlan plan, SyncModel model)
     {
-        foreach (var mark in state.Marks)
+        _isUploadOnly = plan.IsUploadOnly;
+        foreach (var mark in state.Marks.Where(mark => plan.Pulls(mark.Entity)))
             _entities[mark.Entity] = new EntityCount(mark.Name) { Done = mark.Done, Total = mark.Done };
+        foreach (var fetched in plan.Fetched.GroupBy(key => key.Entity))
+            _entities[fetched.Key] =
+                new EntityCount(model.FindEntity(fetched.Key)!.Name) { Total = fetched.Count() };
     }
 
     public SyncPhase Phase { get; set; }
@@ -41,7 +46,7 @@ internal sealed class ProgressTracker
             else if (slice.IsRange) AnnounceRange(entity, slice, before.Mark(slice.Entity)!);
             else if (slice.IsPostponed && before.Mark(slice.Entity) is not { IsUsable: true, Booting: false })
                 entity.Total = Math.Max(slice.Total, entity.Done);
-            else if (slice.Total >= 0) entity.Total = entity.Done + slice.Total;
+            else if (slice is { IsSkipped: false, Total: >= 0 }) entity.Total = entity.Done + slice.Total;
         }
     }
 
@@ -50,12 +55,23 @@ internal sealed class ProgressTracker
     {
         foreach (var slice in page.Slices)
         {
-            if (slice.IsPostponed || slice.Reset != ResetReason.None) continue;
+            if (!slice.IsPage) continue;
             if (!_entities.TryGetValue(slice.Entity, out var entity)) continue;
             entity.Done += slice.RowCount + slice.GoneCount;
             entity.Total = slice.End.More ? Math.Max(entity.Total, entity.Done) : entity.Done;
             // The scan is through; what changed meanwhile comes next and was not counted yet.
             if (slice is { IsRange: true, End: { Booting: false, More: true } }) NeedsCount = true;
+        }
+    }
+
+    /// <summary>Counts objects that came by their ids, whether they were there or not.</summary>
+    public void Advance(SyncAnswer.Fetched fetched)
+    {
+        foreach (var found in fetched.Objects)
+        {
+            var entity = _entities[found.Key.Entity];
+            // A timeline that was lost meanwhile has them fetched again.
+            entity.Done = Math.Min(entity.Done + 1, entity.Total);
         }
     }
 
@@ -68,6 +84,7 @@ internal sealed class ProgressTracker
         {
             SyncPhase.Completed => 100,
             SyncPhase.Downloading when total > 0 => 100.0 * done / total,
+            SyncPhase.Uploading when _isUploadOnly && total > 0 => 100.0 * done / total,
             _ => 0,
         };
         _percent = Math.Max(_percent, Phase == SyncPhase.Completed ? 100 : Math.Min(exact, 99.9));

@@ -19,6 +19,9 @@ public sealed record SyncStatus
     /// <summary>Whether it is at work.</summary>
     public SyncState State { get; init; }
 
+    /// <summary>What the running synchronisation covers, or the last one; null before the first.</summary>
+    public SyncSelection? Selection { get; init; }
+
     /// <summary>The progress of the running synchronisation, or of the last one.</summary>
     public SyncProgress Progress { get; init; } = new();
 

@@ -1,12 +1,12 @@
+using Embedded.Sync.Device;
 using Embedded.Sync.Diagnostics;
-using Embedded.Sync.Wire;
 
 namespace Embedded.Sync;
 
 /// <summary>
-/// Synchronises a database with a hub over a transport: one synchronisation at a time, joined by whoever asks
-/// meanwhile; it can be paused, resumed and cancelled at any moment, and goes on from the last applied batch.
-/// Thread-safe.
+/// Synchronises a database with a hub over a transport: one synchronisation at a time, joined by whoever asks for the
+/// same meanwhile; other kinds queue behind it. It can be paused, resumed and cancelled at any moment, and goes on
+/// from the last applied batch. Thread-safe.
 /// </summary>
 public sealed partial class Synchronizer
 {
@@ -16,7 +16,9 @@ public sealed partial class Synchronizer
     private readonly TimeProvider _time;
     private readonly Lock _gate = new();
     private readonly PauseGate _pause = new();
-    private Run? _run;
+    private readonly TurnGate _turn = new();
+    // In the order in which they were asked for; the first one runs, or is about to.
+    private readonly List<SyncRun> _runs = [];
 
     /// <summary>A synchroniser of one database.</summary>
     /// <exception cref="ArgumentException">An option is outside its range.</exception>
@@ -44,18 +46,36 @@ public sealed partial class Synchronizer
     /// </exception>
     /// <exception cref="Storage.StoreException">The database's store failed.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    public async Task<SyncResult> SynchronizeAsync(
+    public Task<SyncResult> SynchronizeAsync(
+        IProgress<SyncProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        SynchronizeAsync(SyncSelection.Everything, progress, cancellationToken);
+
+    /// <summary>
+    /// Synchronises what a selection covers. Joins one of an equal selection that is running or waits; queues behind
+    /// others, and never fails because of them.
+    /// </summary>
+    /// <param name="selection">What to synchronise.</param>
+    /// <param name="progress">Told of each step of this synchronisation, from 0 to 100 %.</param>
+    /// <param name="cancellationToken">
+    /// Gives up waiting. When nobody waits any more, the synchronisation is cancelled.
+    /// </param>
+    /// <exception cref="ArgumentException">The selection names what cannot be synchronised so.</exception>
+    /// <exception cref="SyncException">
+    /// It did not complete; what was applied stays, and the next one resumes there.
+    /// </exception>
+    /// <exception cref="Storage.StoreException">The database's store failed.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public async Task<SyncResult> SynchronizeAsync(SyncSelection selection,
         IProgress<SyncProgress>? progress = null, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(selection);
         cancellationToken.ThrowIfCancellationRequested();
-        Run run;
+        SyncPlan.Of(_database.Profile, selection);
+        SyncRun run;
         lock (_gate)
         {
-            if (progress is not null) _listeners.Add(progress);
-            // A run that was cancelled is not joined: the next one begins when that has ended.
-            if (_run is null or { IsEnding: true }) _run = new Run(_run?.Task);
-            run = _run;
-            run.Waiting++;
+            run = JoinOrQueue(selection);
+            run.Join(progress);
             run.Task ??= RunAsync(run);
         }
 
@@ -65,8 +85,23 @@ public sealed partial class Synchronizer
         }
         finally
         {
-            if (Leave(run, progress)) await EndAsync(run).ConfigureAwait(false);
+            bool isLeft;
+            lock (_gate) isLeft = run.Leave(progress);
+            if (isLeft) await run.EndAsync().ConfigureAwait(false);
         }
+    }
+
+    /// <summary>
+    /// Needs the lock. A run that was cancelled is not joined: the next one begins when that has
+    /// ended.
+    /// </summary>
+    private SyncRun JoinOrQueue(SyncSelection selection)
+    {
+        if (_runs.Find(run => !run.IsEnding && run.Selection.Equals(selection)) is { } known) return known;
+        var cancellation = new CancellationTokenSource();
+        var run = new SyncRun(selection, cancellation) { Turn = _turn.EnterAsync(cancellation.Token) };
+        _runs.Add(run);
+        return run;
     }
 
     /// <summary>
@@ -87,27 +122,48 @@ public sealed partial class Synchronizer
     }
 
     /// <summary>
-    /// Ends the running synchronisation, for all who wait for it. The next one goes on from the
-    /// last applied batch.
+    /// Ends the running synchronisation and those that wait behind it, for all who wait for them. The next one goes
+    /// on from the last applied batch.
     /// </summary>
     public void Cancel()
     {
-        Run? run;
+        SyncRun[] runs;
         lock (_gate)
         {
-            run = _run;
-            if (run is not null) run.IsEnding = true;
+            runs = [.. _runs];
+            foreach (var run in runs) run.IsEnding = true;
         }
 
-        // Outside of the lock: whoever is told of it may ask for it.
-        run?.Cancellation.Cancel();
+        // Outside of the lock: whoever is told of it may ask for it. Those that wait go first, lest one begins.
+        foreach (var run in runs.Reverse()) run.Cancellation.Cancel();
     }
 
-    private async Task<SyncResult> RunAsync(Run run)
+    private async Task<SyncResult> RunAsync(SyncRun run)
     {
         // The caller gets its task back at once, wherever the transport completes.
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-        if (run.Previous is { } previous) await previous.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        try
+        {
+            await run.Turn.ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            End(run, status => status);
+            throw;
+        }
+
+        try
+        {
+            return await RunNowAsync(run).ConfigureAwait(false);
+        }
+        finally
+        {
+            _turn.Leave();
+        }
+    }
+
+    private async Task<SyncResult> RunNowAsync(SyncRun run)
+    {
         using var activity = SyncDiagnostics.Activities.StartActivity("synchronize");
         var started = _time.GetTimestamp();
         try
@@ -115,10 +171,11 @@ public sealed partial class Synchronizer
             Publish(status => status with
             {
                 State = _pause.IsClosed ? SyncState.Paused : SyncState.Running,
+                Selection = run.Selection,
                 Progress = new SyncProgress(),
             });
-            var session = new SyncSession(_database, _options);
-            Report(session, started);
+            var session = new SyncSession(_database, _options, run.Selection);
+            Report(run, session, started);
             await ExchangeAllAsync(session, started, run).ConfigureAwait(false);
             var result = session.Result with { Duration = _time.GetElapsedTime(started) };
             SyncDiagnostics.Record(result);
@@ -135,99 +192,9 @@ public sealed partial class Synchronizer
         }
     }
 
-    /// <summary>
-    /// One exchange after the other; while a page is applied, the request for the next one is on
-    /// its way.
-    /// </summary>
-    private async Task ExchangeAllAsync(SyncSession session, long started, Run run)
+    private void End(SyncRun run, Func<SyncStatus, SyncStatus> change) => Publish(status =>
     {
-        var cancellationToken = run.Cancellation.Token;
-        var (request, answer) = (new ByteBuffer(), new ByteBuffer());
-        var (nextRequest, nextAnswer) = (new ByteBuffer(), new ByteBuffer());
-        await _pause.WaitAsync(cancellationToken).ConfigureAwait(false);
-        var hasRequest = session.TryNext(request);
-        if (hasRequest)
-            await _transport.ExchangeAsync(request.WrittenMemory, answer, cancellationToken).ConfigureAwait(false);
-        while (hasRequest)
-        {
-            var staged = session.Read(answer.WrittenMemory);
-            Report(session, started);
-            await _pause.WaitAsync(cancellationToken).ConfigureAwait(false);
-            nextRequest.Clear();
-            nextAnswer.Clear();
-            var ahead = session.TryNextAhead(staged, nextRequest)
-                ? _transport.ExchangeAsync(nextRequest.WrittenMemory, nextAnswer, cancellationToken).AsTask() : null;
-            await ApplyAsync(session, staged, ahead, run).ConfigureAwait(false);
-            Report(session, started);
-            hasRequest = ahead is not null || session.TryNext(nextRequest);
-            if (ahead is null && hasRequest)
-            {
-                await _pause.WaitAsync(cancellationToken).ConfigureAwait(false);
-                await _transport.ExchangeAsync(nextRequest.WrittenMemory, nextAnswer, cancellationToken)
-                    .ConfigureAwait(false);
-            }
-
-            (request, answer, nextRequest, nextAnswer) = (nextRequest, nextAnswer, request, answer);
-        }
-
-        Report(session, started);
-    }
-
-    /// <summary>
-    /// Applies an answer; whatever happens, the request that runs ahead has ended before its
-    /// buffers are used again.
-    /// </summary>
-    private static async Task ApplyAsync(SyncSession session, Protocol.StagedAnswer staged, Task? ahead, Run run)
-    {
-        try
-        {
-            session.Apply(staged);
-        }
-        catch when (ahead is not null)
-        {
-            await run.Cancellation.CancelAsync().ConfigureAwait(false);
-            await ahead.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            throw;
-        }
-
-        if (ahead is not null) await ahead.ConfigureAwait(false);
-    }
-
-    private void End(Run run, Func<SyncStatus, SyncStatus> change) => Publish(status =>
-    {
-        if (_run == run) _run = null;
-        return change(status) with { State = _run is null ? SyncState.Idle : status.State };
+        _runs.Remove(run);
+        return change(status) with { State = _runs.Count == 0 ? SyncState.Idle : status.State };
     });
-
-    /// <summary>True where nobody waits any more for a run that has not ended.</summary>
-    private bool Leave(Run run, IProgress<SyncProgress>? progress)
-    {
-        lock (_gate)
-        {
-            if (progress is not null) _listeners.Remove(progress);
-            run.IsEnding |= --run.Waiting == 0;
-            return run.Waiting == 0 && !run.Task!.IsCompleted;
-        }
-    }
-
-    /// <summary>Ends a run and waits until it has: the caller may close the store afterwards.</summary>
-    private static async Task EndAsync(Run run)
-    {
-        await run.Cancellation.CancelAsync().ConfigureAwait(false);
-        await ((Task)run.Task!).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-    }
-
-    private sealed class Run(Task? previous)
-    {
-        public Task? Previous { get; } = previous;
-
-        public CancellationTokenSource Cancellation { get; } = new();
-
-        public Task<SyncResult>? Task { get; set; }
-
-        public int Waiting { get; set; }
-
-        /// <summary>True from the moment that it is given up: nobody joins it any more.</summary>
-        public bool IsEnding { get; set; }
-    }
 }

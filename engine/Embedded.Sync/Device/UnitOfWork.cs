@@ -1,5 +1,6 @@
 using Embedded.Sync.Device;
 using Embedded.Sync.Model;
+using Embedded.Sync.Online;
 using Embedded.Sync.Protocol;
 using Embedded.Sync.Rows;
 
@@ -27,7 +28,7 @@ public sealed class UnitOfWork : IDisposable
         where T : class
     {
         using var reader = _database.Read();
-        foreach (var entity in _database.Model.Entity(typeof(T)).SelfAndSpecialisations)
+        foreach (var entity in _database.Profile.ReadableOnDevice(typeof(T)).SelfAndSpecialisations)
         {
             var key = new ObjectKey(entity.Number, ObjectId.From(id));
             if (!_database.TryGetRow(reader, entity, key.Id, out var row)) continue;
@@ -72,7 +73,7 @@ public sealed class UnitOfWork : IDisposable
     public void Delete(object target)
     {
         ArgumentNullException.ThrowIfNull(target);
-        var entity = _database.Model.Entity(target.GetType());
+        var entity = _database.Profile.WritableOnDevice(_database.Model.Entity(target.GetType()));
         Delete(entity, KeyOf(entity, target));
     }
 
@@ -82,7 +83,7 @@ public sealed class UnitOfWork : IDisposable
         where T : class
     {
         foreach (var entity in _database.Model.Entity(typeof(T)).SelfAndSpecialisations)
-            Delete(entity, new ObjectKey(entity.Number, ObjectId.From(id)));
+            Delete(_database.Profile.WritableOnDevice(entity), new ObjectKey(entity.Number, ObjectId.From(id)));
     }
 
     /// <summary>Writes everything to the local database, whole or not at all.</summary>
@@ -123,7 +124,7 @@ public sealed class UnitOfWork : IDisposable
     }
 
     private EntityType WritableEntity(Type type) =>
-        _database.Model.Entity(type) is { IsSystem: false } entity ? entity
+        _database.Model.Entity(type) is { IsSystem: false } entity ? _database.Profile.WritableOnDevice(entity)
             : throw NotWritable(_database.Model.Entity(type));
 
     private static InvalidOperationException NotWritable(EntityType entity) => new(

@@ -38,6 +38,10 @@ public static class SyncDiagnostics
     internal static readonly Counter<long> Resets =
         Meter.CreateCounter<long>("embedded.sync.resets", "{reset}", "Entities that began anew, by reason.");
 
+    internal static readonly Counter<long> HandlerFailures =
+        Meter.CreateCounter<long>(
+            "embedded.sync.handler.failures", "{failure}", "Exceptions of the app's own handlers, by handler.");
+
     internal static void Record(SyncResult result)
     {
         Synchronizations.Add(1, new KeyValuePair<string, object?>("outcome", "completed"));

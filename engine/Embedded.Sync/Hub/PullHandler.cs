@@ -46,6 +46,7 @@ internal sealed class PullHandler(IHubSnapshot snapshot, SyncProfile profile, ul
             _slices.WriteReset(number, reset);
             _sliceCount++;
         }
+        else if (request.Only.Count > 0 && !request.Only.Contains(number)) Skip(number, cursor);
         else if (cursor is { Booting: false } standing) ServeChanges(scope, standing, request.Count);
         else ServeRange(scope, cursor);
     }
@@ -147,6 +148,14 @@ internal sealed class PullHandler(IHubSnapshot snapshot, SyncProfile profile, ul
         while (scan.MoveNext())
             if (!scan.IsDeparture || !snapshot.TryGetRow(new ObjectKey(number, scan.Position.Id), out _)) count++;
         return count;
+    }
+
+    /// <summary>The entity was not asked for; its cursor has passed the checks and stays as it is.</summary>
+    private void Skip(ushort number, EntityCursor? cursor)
+    {
+        _slices.WriteSkipped(number);
+        _sliceCount++;
+        if (cursor is { } unchanged) _cursors.Add(unchanged);
     }
 
     private void Postpone(ushort number, EntityCursor? cursor, long total)

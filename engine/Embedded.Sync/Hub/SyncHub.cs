@@ -203,6 +203,8 @@ public sealed partial class SyncHub : IDisposable
             throw new SyncRefusedException(SyncErrorCode.ModelMismatch,
                 $"The device's model, or its profile {profile.Name}, is not the hub's. Update the older end.");
         if (request is SyncRequest.Push push) ServePush(push, profile, caller, answer);
+        else if (request is SyncRequest.Query or SyncRequest.Ping) ServeOnline(request, profile, answer);
+        else if (request is SyncRequest.Fetch fetch) ServeFetch(fetch, profile, answer);
         else ServePull((SyncRequest.Pull)request, profile, caller, answer);
     }
 
@@ -214,6 +216,20 @@ public sealed partial class SyncHub : IDisposable
         using var snapshot = _committer.Store.Snapshot();
         if (TryFindLostTimeline(request, snapshot, answer)) return;
         new PullHandler(snapshot, profile, HubScope.UserHash(caller), answer).Answer(request);
+    }
+
+    private void ServeOnline(SyncRequest request, SyncProfile profile, ByteBuffer answer)
+    {
+        using var snapshot = _committer.Store.Snapshot();
+        if (request is SyncRequest.Query query) new QueryHandler(snapshot, profile, answer).Answer(query);
+        else SyncAnswer.WritePinged(new MessagePackWriter(answer), request.Stamp, snapshot.State.Head);
+    }
+
+    private void ServeFetch(SyncRequest.Fetch request, SyncProfile profile, ByteBuffer answer)
+    {
+        using var snapshot = _committer.Store.Snapshot();
+        if (TryFindLostTimeline(request, snapshot, answer)) return;
+        new FetchHandler(snapshot, profile, answer).Answer(request);
     }
 
     /// <summary>

@@ -8,6 +8,9 @@ namespace Embedded.Sync;
 /// <summary>An offline profile: how each entity of a model synchronises. Immutable and thread-safe.</summary>
 public sealed class SyncProfile
 {
+    /// <summary>The most characters of a profile's name.</summary>
+    internal const int NameLengthMax = 200;
+
     private readonly Dictionary<ushort, SyncMode> _modes;
 
     private SyncProfile(SyncModel model, string name, Dictionary<ushort, SyncMode> modes)
@@ -15,6 +18,7 @@ public sealed class SyncProfile
         Model = model;
         Name = name;
         _modes = modes;
+        HasOnlineEntities = modes.ContainsValue(SyncMode.Online);
         Downloaded = [.. model.Entities.Where(entity => ModeOf(entity) == SyncMode.All)];
         Hash = ComputeHash();
     }
@@ -32,12 +36,16 @@ public sealed class SyncProfile
     internal IEnumerable<EntityType> Preserved =>
         Model.Entities.Where(entity => ModeOf(entity) == SyncMode.NothingPreserve);
 
+    /// <summary>True where some entity is online.</summary>
+    internal bool HasOnlineEntities { get; }
+
     internal ulong Hash { get; }
 
     /// <summary>Stands for model and profile together: equal on both ends, or they cannot synchronise.</summary>
     internal ulong Fingerprint => Hash ^ Model.Hash.Value;
 
     /// <summary>Builds a profile: every entity gets a mode.</summary>
+    /// <exception cref="ArgumentException">The name is empty, or longer than 200 characters.</exception>
     /// <exception cref="ModelException">
     /// An entity has no mode, two, or one that cannot be used; all findings are listed.
     /// </exception>
@@ -45,6 +53,10 @@ public sealed class SyncProfile
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        if (name.Length > NameLengthMax)
+            throw new ArgumentException(
+                $"The profile's name has {name.Length} characters; {NameLengthMax} are the most. Shorten it.",
+                nameof(name));
         ArgumentNullException.ThrowIfNull(declare);
         var builder = new SyncProfileBuilder(model);
         declare(builder);

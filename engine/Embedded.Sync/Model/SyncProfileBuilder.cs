@@ -9,6 +9,7 @@ public sealed class SyncProfileBuilder
     private readonly Dictionary<ushort, SyncMode> _modes = [];
     private readonly List<ModelFinding> _findings = [];
     private SyncMode? _others;
+    private bool _isOnlineEnabled;
 
     internal SyncProfileBuilder(SyncModel model) => _model = model;
 
@@ -33,6 +34,15 @@ public sealed class SyncProfileBuilder
         return this;
     }
 
+    /// <summary>
+    /// Allows the mode <see cref="SyncMode.Online"/>: objects that stay on the hub, and that each query asks it for.
+    /// </summary>
+    public SyncProfileBuilder EnableOnlineEntities()
+    {
+        _isOnlineEnabled = true;
+        return this;
+    }
+
     internal Dictionary<ushort, SyncMode> Build()
     {
         foreach (var entity in _model.Entities)
@@ -52,9 +62,10 @@ public sealed class SyncProfileBuilder
     private void Check(EntityType entity)
     {
         if (!_modes.TryGetValue(entity.Number, out var mode)) return;
-        if (mode is SyncMode.Constrained or SyncMode.Online || !Enum.IsDefined(mode))
+        if (mode is SyncMode.Constrained || !Enum.IsDefined(mode))
             Report("EMB1104", entity.Name, $"The mode {mode} is not served by this version. "
-                + "Use All, NothingClear, NothingPreserve or Never.");
+                + "Use All, NothingClear, NothingPreserve, Never or Online.");
+        _findings.AddRange(OnlineRules.Check(entity, _modes, _isOnlineEnabled));
         foreach (var other in Neighbours(entity).Where(other => _modes.ContainsKey(other.Number)))
             if (mode == SyncMode.Never != (_modes[other.Number] == SyncMode.Never))
                 Report("EMB1105", entity.Name,

@@ -53,6 +53,12 @@ internal sealed class Predicate
     public static Predicate All(EntityType entity, IEnumerable<Predicate> predicates) =>
         new(entity, PredicateRules.All(predicates.Select(predicate => predicate.Root)));
 
+    /// <summary>The condition that an object has an id.</summary>
+    public static Predicate OfId(EntityType entity, Guid id) => new(entity, PredicateRules.Compare(
+        ComparisonKind.Equal, AttributeType.Guid,
+        new PredicateOperand.Attribute(PredicateOperand.Id, AttributeType.Guid),
+        new PredicateOperand.Literal(PredicateLiterals.Encode(id, AttributeType.Guid))));
+
     /// <summary>Reads a canonical form that nobody vouches for.</summary>
     /// <exception cref="MessagePackException">
     /// The bytes are not the canonical form of a condition on the entity's attributes.

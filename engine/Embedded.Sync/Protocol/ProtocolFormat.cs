@@ -10,6 +10,10 @@ internal static class ProtocolFormat
     public const int TicketsMax = 6;
     public const int CursorBytesMax = 64 * 1024;
     public const int TransactionsMax = 10_000;
+    public const int PredicateBytesMax = 64 * 1024;
+    public const int OrderTermsMax = 16;
+    public const int SortKeyBytesMax = 4 * 1024;
+    public const int PlaceBytesMax = SortKeyBytesMax + 64;
 
     public static void WriteTickets(MessagePackWriter writer, IReadOnlyList<Ticket> tickets)
     {

@@ -18,10 +18,15 @@ internal sealed class SessionResult(SyncModel model)
 
     public void Add(SyncAnswer.Page page, AppliedAnswer applied)
     {
-        _received += applied.Written;
-        _removed += applied.Removed;
+        Add(applied);
         foreach (var slice in page.Slices.Where(slice => slice.Reset != ResetReason.None))
             _resets.Add(new SyncReset(NameOf(slice.Entity), slice.Reset));
+    }
+
+    public void Add(AppliedAnswer applied)
+    {
+        _received += applied.Written;
+        _removed += applied.Removed;
     }
 
     public void AddReset(ushort entity, ResetReason reason) => _resets.Add(new SyncReset(NameOf(entity), reason));

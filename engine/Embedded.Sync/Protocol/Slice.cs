@@ -23,6 +23,12 @@ internal sealed class Slice
 
     public bool IsPostponed { get; private set; }
 
+    /// <summary>True where the answer says nothing of the entity.</summary>
+    public bool IsSkipped { get; private set; }
+
+    /// <summary>True where the slice holds a page: rows, ids that are gone, and where they lead to.</summary>
+    public bool IsPage => Reset == ResetReason.None && !IsPostponed && !IsSkipped;
+
     public SliceEnd End { get; private set; }
 
     public long NewestChange { get; private set; }
@@ -74,17 +80,21 @@ internal sealed class Slice
         var slice = new Slice(bytes) { Entity = reader.ReadUInt16() };
         var status = reader.ReadByte();
         if (status == SliceStatus.Page && count == SliceWriter.FieldCount) slice.ReadPage(ref reader);
-        else if (count == 3 && status is SliceStatus.Postponed or (> 0 and <= (byte)ResetReason.Floor))
+        else if (count == 3 && IsShort(status))
             slice.ReadShort(ref reader, status);
         else throw new MessagePackException($"A slice of status {status} with {count} values is unknown.", offset);
         return slice;
     }
 
+    private static bool IsShort(byte status) =>
+        status is SliceStatus.Postponed or SliceStatus.Skipped or (> 0 and <= (byte)ResetReason.Floor);
+
     private void ReadShort(ref MessagePackReader reader, byte status)
     {
         IsPostponed = status == SliceStatus.Postponed;
-        Reset = IsPostponed ? ResetReason.None : (ResetReason)status;
-        End = new SliceEnd(default, default, false, false, More: true, default, ReadTotal(ref reader));
+        IsSkipped = status == SliceStatus.Skipped;
+        Reset = IsPostponed || IsSkipped ? ResetReason.None : (ResetReason)status;
+        End = new SliceEnd(default, default, false, false, More: !IsSkipped, default, ReadTotal(ref reader));
     }
 
     private void ReadPage(ref MessagePackReader reader)

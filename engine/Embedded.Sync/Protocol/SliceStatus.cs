@@ -13,4 +13,7 @@ internal static class SliceStatus
     /// come.
     /// </summary>
     public const byte Postponed = 100;
+
+    /// <summary>The entity was not asked for; its cursor stands where it stood, and nothing is said of it.</summary>
+    public const byte Skipped = 101;
 }

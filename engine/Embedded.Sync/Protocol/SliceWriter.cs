@@ -73,6 +73,9 @@ internal sealed class SliceWriter(ByteBuffer output)
     /// <summary>Writes that an entity has to wait for the next answer.</summary>
     public void WritePostponed(ushort entity, long total) => WriteShort(entity, SliceStatus.Postponed, total);
 
+    /// <summary>Writes that an entity was not asked for.</summary>
+    public void WriteSkipped(ushort entity) => WriteShort(entity, SliceStatus.Skipped, 0);
+
     private void WriteShort(ushort entity, byte status, long total)
     {
         Writer.WriteArrayHeader(3);

@@ -3,12 +3,13 @@ using Embedded.Sync.Wire;
 namespace Embedded.Sync.Protocol;
 
 /// <summary>What a hub says to a request.</summary>
-internal abstract record SyncAnswer
+internal abstract partial record SyncAnswer
 {
     private const int PageKind = 1;
     private const int PushedKind = 2;
     private const int TimelineLostKind = 3;
     private const int ErrorKind = 4;
+    private const int FetchedKind = 7;
 
     /// <summary>The request's digest of the device's stamps (rule R11).</summary>
     public ulong Stamp { get; init; }
@@ -22,6 +23,9 @@ internal abstract record SyncAnswer
         /// <summary>False where the round is over: no entity has anything left (rule R6).</summary>
         public bool HasMore =>
             Slices.Any(slice => slice.Reset != ResetReason.None || slice.IsPostponed || slice.End.More);
+
+        /// <summary>True where the answer says nothing about the entity, as it was not asked for.</summary>
+        public bool Skips(ushort entity) => Slices.Any(slice => slice.IsSkipped && slice.Entity == entity);
     }
 
     /// <summary>The decisions on the transactions of a push, in their order.</summary>
@@ -35,7 +39,19 @@ internal abstract record SyncAnswer
     public sealed record TimelineLost(ulong Common) : SyncAnswer;
 
     /// <summary>The request was refused as a whole.</summary>
-    public sealed record Error(SyncErrorCode Code, string Message) : SyncAnswer;
+    public sealed record Error(SyncErrorCode Code, string Message) : SyncAnswer
+    {
+        /// <summary>The exception that tells the app.</summary>
+        public SyncException ToException() => new(
+            Code switch
+            {
+                SyncErrorCode.Unauthorized => SyncFailure.Unauthorized,
+                SyncErrorCode.TooManyRequests => SyncFailure.Busy,
+                SyncErrorCode.HubFailure => SyncFailure.HubFailed,
+                _ => SyncFailure.Refused,
+            },
+            Message) { Code = Code };
+    }
 
     /// <summary>Writes what stands before the slices of a page; the cursor and the slices follow.</summary>
     public static void WritePageHead(MessagePackWriter writer, ulong stamp, Ticket now) =>
@@ -64,6 +80,24 @@ internal abstract record SyncAnswer
         writer.WriteString(message);
     }
 
+    /// <summary>Reads an answer that anyone may have sent, for the app to be told what is wrong with it.</summary>
+    /// <exception cref="SyncException">The bytes are not an answer of this protocol.</exception>
+    public static SyncAnswer Parse(ReadOnlyMemory<byte> bytes)
+    {
+        try
+        {
+            return FromUntrusted(bytes);
+        }
+        catch (MessagePackException damage)
+        {
+            throw NoAnswer(damage);
+        }
+    }
+
+    /// <summary>Says that what came back cannot be read.</summary>
+    public static SyncException NoAnswer(MessagePackException damage) => new(SyncFailure.BadAnswer,
+        $"What came back is not an answer of a hub. Check the address, or try again. {damage.Message}", damage);
+
     /// <summary>Reads an answer that anyone may have sent.</summary>
     /// <exception cref="MessagePackException">The bytes are not an answer of this protocol.</exception>
     public static SyncAnswer FromUntrusted(ReadOnlyMemory<byte> bytes)
@@ -82,6 +116,9 @@ internal abstract record SyncAnswer
         {
             PageKind => ReadPage(ref reader, bytes),
             PushedKind => new Pushed(ReadResults(ref reader)),
+            ResultKind => ReadResult(ref reader, bytes),
+            PingedKind => new Pinged(),
+            FetchedKind => ReadFetched(ref reader, bytes),
             TimelineLostKind => new TimelineLost(reader.ReadUInt64()),
             _ => throw new MessagePackException($"The answer kind {kind} is unknown.", reader.Offset),
         };

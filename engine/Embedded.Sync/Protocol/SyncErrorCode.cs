@@ -29,4 +29,7 @@ public enum SyncErrorCode : byte
 
     /// <summary>The hub failed. Trying again may help; nothing of the request was lost or half done.</summary>
     HubFailure = 9,
+
+    /// <summary>The entity is not one that devices query on the hub through this profile.</summary>
+    NotOnline = 20,
 }

@@ -4,10 +4,13 @@ using Embedded.Sync.Wire;
 namespace Embedded.Sync.Protocol;
 
 /// <summary>What a device sends: a pull or a push, behind a common head.</summary>
-internal abstract record SyncRequest
+internal abstract partial record SyncRequest
 {
     private const int PullKind = 1;
     private const int PushKind = 2;
+    private const int QueryKind = 10;
+    private const int PingKind = 12;
+    private const int FetchKind = 5;
     private const int FieldCount = 8;
 
     /// <summary>What the device's model and profile come to, in eight bytes.</summary>
@@ -42,6 +45,9 @@ internal abstract record SyncRequest
 
         /// <summary>Entities whose cursor the device cannot vouch for: they begin anew.</summary>
         public required IReadOnlyList<ushort> Ignored { get; init; }
+
+        /// <summary>The entities to serve; empty for all. The others' cursors stay as they are.</summary>
+        public IReadOnlyList<ushort> Only { get; init; } = [];
     }
 
     /// <summary>Hands in transactions, oldest first.</summary>
@@ -57,13 +63,16 @@ internal abstract record SyncRequest
         var writer = new MessagePackWriter(output);
         writer.WriteArrayHeader(FieldCount);
         writer.WriteInt64(ProtocolFormat.Version);
-        writer.WriteInt64(this is Pull ? PullKind : PushKind);
+        writer.WriteInt64(Kind);
         writer.WriteUInt64(Fingerprint);
         writer.WriteString(Profile);
         ProtocolFormat.WriteObjectId(writer, Client);
         writer.WriteUInt64(Stamp);
         ProtocolFormat.WriteTickets(writer, Tickets);
         if (this is Pull pull) WriteBody(writer, pull);
+        else if (this is Query query) query.WriteBody(writer);
+        else if (this is Ping) writer.WriteNil();
+        else if (this is Fetch fetch) WriteBody(writer, fetch);
         else WriteBody(writer, output, (Push)this);
     }
 
@@ -85,7 +94,7 @@ internal abstract record SyncRequest
         var head = new Push
         {
             Fingerprint = reader.ReadUInt64(),
-            Profile = reader.ReadString(200),
+            Profile = reader.ReadString(SyncProfile.NameLengthMax),
             Client = ProtocolFormat.ReadObjectId(ref reader),
             Stamp = reader.ReadUInt64(),
             Tickets = ProtocolFormat.ReadTickets(ref reader),
@@ -94,6 +103,9 @@ internal abstract record SyncRequest
         SyncRequest request = kind switch
         {
             PullKind => ReadPull(ref reader, bytes, head),
+            QueryKind => Query.ReadBody(ref reader, head),
+            PingKind => Ping.ReadBody(ref reader, head),
+            FetchKind => ReadFetch(ref reader, head),
             PushKind => head with { Transactions = ReadTransactions(ref reader, bytes) },
             _ => throw new MessagePackException($"The request kind {kind} is unknown.", reader.Offset),
         };
@@ -101,20 +113,31 @@ internal abstract record SyncRequest
         return request;
     }
 
+    private int Kind => this switch
+    {
+        Pull => PullKind,
+        Query => QueryKind,
+        Ping => PingKind,
+        Fetch => FetchKind,
+        _ => PushKind,
+    };
+
     private static void WriteBody(MessagePackWriter writer, Pull pull)
     {
-        writer.WriteArrayHeader(5);
+        writer.WriteArrayHeader(6);
         writer.WriteInt64(pull.BatchSize);
         writer.WriteInt64(pull.ByteBudget);
         writer.WriteBoolean(pull.Count);
         writer.WriteBinary(pull.Cursor.Span);
         writer.WriteArrayHeader(pull.Ignored.Count);
         foreach (var entity in pull.Ignored) writer.WriteUInt64(entity);
+        writer.WriteArrayHeader(pull.Only.Count);
+        foreach (var entity in pull.Only) writer.WriteUInt64(entity);
     }
 
     private static Pull ReadPull(ref MessagePackReader reader, ReadOnlyMemory<byte> bytes, SyncRequest head)
     {
-        reader.ReadArrayHeader(5);
+        reader.ReadArrayHeader(6);
         var batchSize = reader.ReadInt32();
         var byteBudget = reader.ReadInt32();
         var count = reader.ReadBoolean();
@@ -122,15 +145,21 @@ internal abstract record SyncRequest
         var cursorEnd = reader.Offset;
         if (cursor.Length > ProtocolFormat.CursorBytesMax)
             throw new MessagePackException("The cursor is too long.", cursorEnd);
-        var ignored = new ushort[Math.Min(reader.ReadArrayHeader(), ushort.MaxValue)];
-        for (var index = 0; index < ignored.Length; index++) ignored[index] = reader.ReadUInt16();
+        var (ignored, only) = (ReadEntities(ref reader), ReadEntities(ref reader));
         return new Pull
         {
             Fingerprint = head.Fingerprint, Profile = head.Profile, Client = head.Client, Stamp = head.Stamp,
             Tickets = head.Tickets,
-            BatchSize = batchSize, ByteBudget = byteBudget, Count = count, Ignored = ignored,
+            BatchSize = batchSize, ByteBudget = byteBudget, Count = count, Ignored = ignored, Only = only,
             Cursor = bytes.Slice(cursorEnd - cursor.Length, cursor.Length),
         };
+    }
+
+    private static ushort[] ReadEntities(ref MessagePackReader reader)
+    {
+        var entities = new ushort[Math.Min(reader.ReadArrayHeader(), ushort.MaxValue)];
+        for (var index = 0; index < entities.Length; index++) entities[index] = reader.ReadUInt16();
+        return entities;
     }
 
     private static void WriteBody(MessagePackWriter writer, ByteBuffer output, Push push)

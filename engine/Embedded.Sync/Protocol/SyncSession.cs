@@ -11,7 +11,8 @@ namespace Embedded.Sync;
 /// </summary>
 /// <remarks>
 /// The order is that of rule R20: first local transactions go up, until none that was there at the beginning is
-/// left; then pages come down, until an answer says that no entity has more. The two-peer loop:
+/// left; then objects come by their ids, where some were asked for so; then pages come down, until an answer says
+/// that no entity has more. A selection may leave out the one or the other. The two-peer loop:
 /// <code>
 /// while (session.TryNext(request))
 /// {
@@ -23,12 +24,13 @@ namespace Embedded.Sync;
 /// </code>
 /// Not thread-safe.
 /// </remarks>
-public sealed class SyncSession
+public sealed partial class SyncSession
 {
     private const int RestartsMax = 100;
 
     private readonly OfflineDatabase _database;
     private readonly SynchronizerOptions _options;
+    private readonly SyncPlan _plan;
     private readonly ProgressTracker _progress;
     private readonly SessionResult _result;
     private readonly DeviceWriter _writer = new();
@@ -37,26 +39,40 @@ public sealed class SyncSession
     private DeviceState? _ahead;
     private bool _isUploading = true;
     private bool _isPushing;
+    private bool _isFetching;
+    private int _fetched;
     private bool _isOver;
     private int _restarts;
 
     /// <summary>Begins a session. Nothing is read or written yet but the database's state.</summary>
     /// <exception cref="ArgumentException">An option is outside its range.</exception>
     public SyncSession(OfflineDatabase database, SynchronizerOptions options)
-        : this(database, options, SynchronizerOptions.BatchSizeMin)
+        : this(database, options, SyncSelection.Everything)
     {
     }
 
-    internal SyncSession(OfflineDatabase database, SynchronizerOptions options, int batchSizeMin)
+    /// <summary>Begins a session of another kind. Nothing is read or written yet but the database's state.</summary>
+    /// <exception cref="ArgumentException">
+    /// An option is outside its range, or the selection names what cannot be synchronised so.
+    /// </exception>
+    public SyncSession(OfflineDatabase database, SynchronizerOptions options, SyncSelection selection)
+        : this(database, options, SynchronizerOptions.BatchSizeMin, selection)
+    {
+    }
+
+    internal SyncSession(
+        OfflineDatabase database, SynchronizerOptions options, int batchSizeMin, SyncSelection? selection = null)
     {
         ArgumentNullException.ThrowIfNull(database);
         ArgumentNullException.ThrowIfNull(options);
         if (options.FindFault(batchSizeMin) is { } wrong) throw new ArgumentException(wrong, nameof(options));
         _database = database;
         _options = options;
-        _progress = new ProgressTracker(database.State);
+        _plan = SyncPlan.Of(database.Profile, selection ?? SyncSelection.Everything);
+        _progress = new ProgressTracker(database.State, _plan, database.Model);
         _result = new SessionResult(database.Model);
-        _uploadUpTo = database.LastSequence;
+        _uploadUpTo = _plan.Kind == SyncKind.Objects
+            ? database.LastSequenceOf(_plan.Selected) : database.LastSequence;
         _progress.UploadTotal = database.PendingChanges(_uploadUpTo);
     }
 
@@ -70,17 +86,26 @@ public sealed class SyncSession
     public bool TryNext(ByteBuffer request)
     {
         ArgumentNullException.ThrowIfNull(request);
-        if (_isOver)
+        var start = request.Length;
+        if (_isOver || !TryWrite(request))
         {
+            _isOver = true;
             _progress.Phase = SyncPhase.Completed;
             return false;
         }
 
-        var start = request.Length;
-        _isPushing = _isUploading && TryPush(request);
-        if (!_isPushing) Pull(request);
         _result.Requests++;
         _progress.BytesSent += request.Length - start;
+        return true;
+    }
+
+    private bool TryWrite(ByteBuffer request)
+    {
+        _isPushing = _isUploading && TryPush(request);
+        _isFetching = !_isPushing && TryFetch(request);
+        if (_isPushing || _isFetching) return true;
+        if (!_plan.IsFull && _plan.Pulled.Count == 0) return false;
+        Pull(request);
         return true;
     }
 
@@ -100,13 +125,14 @@ public sealed class SyncSession
     {
         _progress.BytesReceived += bytes.Length;
         var before = _ahead ?? _database.State;
-        var answer = Parse(bytes);
-        if (answer is SyncAnswer.Error error) throw ToException(error);
+        var answer = SyncAnswer.Parse(bytes);
+        if (answer is SyncAnswer.Error error) throw error.ToException();
         if (answer.Stamp != before.Digest() || !IsAskedFor(answer)) return new StagedAnswer(answer, before, null);
         var after = answer switch
         {
             SyncAnswer.Page page => before.After(page, _database.Random),
             SyncAnswer.Pushed pushed => before.After(CheckResults(pushed), _database.Random),
+            SyncAnswer.Fetched fetched => before.After(CheckFetched(fetched), _database.Random),
             SyncAnswer.TimelineLost lost => before.After(lost, _database.Random),
             _ => throw new SyncException(
                 SyncFailure.BadAnswer, "The answer is of a kind that this version does not know."),
@@ -146,8 +172,14 @@ public sealed class SyncSession
                 _result.Add(pushed);
                 _progress.UploadDone = _progress.UploadTotal - _database.PendingChanges(_uploadUpTo);
                 break;
+            case SyncAnswer.Fetched fetched:
+                _fetched += fetched.Objects.Count;
+                _progress.Advance(fetched);
+                _result.Add(applied);
+                break;
             case SyncAnswer.TimelineLost:
                 _result.TimelineLost = true;
+                _fetched = 0;
                 Restart("the hub's history changes with every answer");
                 _isUploading = true;
                 break;
@@ -156,11 +188,12 @@ public sealed class SyncSession
 
     /// <summary>
     /// A page that was asked for before the upload began says nothing of what was uploaded (rule
-    /// R20).
+    /// R20); one that another session asked for may leave out what this one wants.
     /// </summary>
     private bool IsAskedFor(SyncAnswer answer) => answer switch
     {
-        SyncAnswer.Page => !_isUploading,
+        SyncAnswer.Page page => !_isUploading && !_isFetching && !_plan.Pulled.Any(page.Skips),
+        SyncAnswer.Fetched => _isFetching,
         SyncAnswer.Pushed => _isPushing,
         _ => true,
     };
@@ -176,67 +209,6 @@ public sealed class SyncSession
         _isOver = !page.HasMore;
         if (_isOver) _progress.Phase = SyncPhase.Completed;
     }
-
-    private bool TryPush(ByteBuffer request)
-    {
-        var transactions = _database.PendingTransactions(_uploadUpTo, _options.BatchSize, _options.ByteBudget, out _);
-        _isUploading = transactions.Count > 0;
-        if (!_isUploading) return false;
-        _progress.Phase = SyncPhase.Uploading;
-        _sent = [.. transactions.Select(transaction => TransactionMessage.FromUntrusted(transaction.Span).Id)];
-        var state = _database.State;
-        new SyncRequest.Push
-        {
-            Fingerprint = _database.Profile.Fingerprint, Profile = _database.Profile.Name, Client = state.Client,
-            Stamp = state.Digest(), Tickets = state.Tickets, Transactions = transactions,
-        }.Write(request);
-        return true;
-    }
-
-    private void Pull(ByteBuffer request)
-    {
-        _progress.Phase = SyncPhase.Downloading;
-        var state = _ahead ?? _database.State;
-        new SyncRequest.Pull
-        {
-            Fingerprint = _database.Profile.Fingerprint, Profile = _database.Profile.Name, Client = state.Client,
-            Stamp = state.Digest(), Tickets = state.Tickets,
-            BatchSize = _options.BatchSize, ByteBudget = _options.ByteBudget,
-            Count = _progress.NeedsCount, Cursor = state.Cursor, Ignored = state.Ignored,
-        }.Write(request);
-    }
-
-    private static SyncAnswer Parse(ReadOnlyMemory<byte> bytes)
-    {
-        try
-        {
-            return SyncAnswer.FromUntrusted(bytes);
-        }
-        catch (MessagePackException damage)
-        {
-            throw new SyncException(SyncFailure.BadAnswer,
-                $"What came back is not an answer of a hub. Check the address, or try again. {damage.Message}", damage);
-        }
-    }
-
-    private SyncAnswer.Pushed CheckResults(SyncAnswer.Pushed pushed)
-    {
-        var fits = pushed.Results.Select(result => result.Transaction).SequenceEqual(_sent)
-            && pushed.Results.All(result => result.Outcome != TransactionOutcome.Applied
-                || (result.Version > 0 && result.Version <= pushed.Now.Head));
-        return fits ? pushed : throw new SyncException(
-            SyncFailure.BadAnswer, "The answer does not decide the transactions that were sent. Try again.");
-    }
-
-    private static SyncException ToException(SyncAnswer.Error error) => new(
-        error.Code switch
-        {
-            SyncErrorCode.Unauthorized => SyncFailure.Unauthorized,
-            SyncErrorCode.TooManyRequests => SyncFailure.Busy,
-            SyncErrorCode.HubFailure => SyncFailure.HubFailed,
-            _ => SyncFailure.Refused,
-        },
-        error.Message) { Code = error.Code };
 
     /// <summary>Goes on from what the store says now. A session that has to do so without end gives up.</summary>
     private void Restart(string why)

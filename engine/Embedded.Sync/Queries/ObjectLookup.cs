@@ -7,8 +7,7 @@ namespace Embedded.Sync.Queries;
 
 /// <summary>Looks up the objects with given ids, and keeps those that match.</summary>
 internal sealed class ObjectLookup(
-    OfflineDatabase database, DeviceReader reader, EntityType entity, IReadOnlyList<ObjectId> ids, RowFilter filter)
-    : IObjectCursor
+    IQueryRows rows, EntityType entity, IReadOnlyList<ObjectId> ids, RowFilter? filter) : IObjectCursor
 {
     private byte[] _row = [];
     private int _next;
@@ -22,7 +21,7 @@ internal sealed class ObjectLookup(
         while (_next < ids.Count)
         {
             Id = ids[_next++];
-            if (!database.TryGetRow(reader, entity, Id, out var row) || !filter.Holds(Id, row)) continue;
+            if (!rows.TryGetRow(entity, Id, out var row) || filter?.Holds(Id, row) == false) continue;
             _row = row.ToArray();
             return true;
         }

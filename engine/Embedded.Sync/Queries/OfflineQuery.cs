@@ -62,10 +62,10 @@ public sealed class OfflineQuery<T> : IEnumerable<T>
 
     /// <summary>The number of objects in the result. Makes none.</summary>
     public long Count() => _plan is { Predicate: null, Skipped: 0, Taken: null }
-        ? _database.Count<T>() : new QueryRun(_database, _plan).Count();
+        ? _database.Count<T>() : QueryRun.Count(_database, _plan);
 
     /// <summary>True where the result has an object. Makes none, and reads no further than the first.</summary>
-    public bool Any() => new QueryRun(_database, _plan).Count(1) > 0;
+    public bool Any() => QueryRun.Count(_database, _plan, 1) > 0;
 
     /// <summary>The first object of the result.</summary>
     /// <exception cref="InvalidOperationException">The result is empty.</exception>
@@ -87,7 +87,7 @@ public sealed class OfflineQuery<T> : IEnumerable<T>
     }
 
     /// <summary>Reads the result, holding one moment of the database until the end.</summary>
-    public IEnumerator<T> GetEnumerator() => new QueryRun(_database, _plan).Objects().Cast<T>().GetEnumerator();
+    public IEnumerator<T> GetEnumerator() => QueryRun.Objects(_database, _plan).Cast<T>().GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 

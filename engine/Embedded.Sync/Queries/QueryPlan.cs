@@ -26,16 +26,30 @@ internal sealed record QueryPlan(EntityType Entity)
     /// <summary>The only ids that can match, ascending, where the condition names a few; else null.</summary>
     public IReadOnlyList<ObjectId>? Ids { get; private init; }
 
-    public QueryPlan Where(LambdaExpression condition)
+    /// <summary>Where a page of the result begins; null for its beginning.</summary>
+    public QueryPlace? After { get; init; }
+
+    /// <summary>The entities whose objects can follow <see cref="After"/> in a result without an order.</summary>
+    public IReadOnlyList<EntityType> EntitiesFromPlace => After is null ? Entity.SelfAndSpecialisations
+        : [.. Entity.SelfAndSpecialisations.Where(entity => entity.Number >= After.Entity)];
+
+    /// <summary>The condition as it runs on the rows of one exact entity; null where there is none.</summary>
+    public RowFilter? FilterOf(EntityType exact) => Predicate?.Bind(exact, PredicateArguments.None);
+
+    public QueryPlan Where(LambdaExpression condition) => Where(Predicate.Translate(Entity, condition));
+
+    public QueryPlan Where(Predicate added)
     {
         RefuseAfterPaging("Where");
-        var added = Predicate.Translate(Entity, condition);
         if (added.Parameters.Count > 0)
             throw new PredicateException(added.Parameters[0].ToString(),
-                "A query on the device has no parameters. Capture a variable instead.");
+                "A query has no parameters. Capture a variable instead.");
         var predicate = Predicate is null ? added : Predicate.All(Entity, [Predicate, added]);
         return this with { Predicate = predicate, Ids = NamedIds.Of(predicate.Root, LookupsMax) };
     }
+
+    /// <summary>Orders by terms that were checked already.</summary>
+    public QueryPlan OrderedBy(IReadOnlyList<SortTerm> order) => this with { Order = order };
 
     public QueryPlan OrderBy(LambdaExpression key, bool isDescending)
     {
@@ -55,6 +69,15 @@ internal sealed record QueryPlan(EntityType Entity)
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         return this with { Skipped = Skipped + count, Taken = Taken is { } taken ? Math.Max(0, taken - count) : null };
     }
+
+    /// <summary>The rest of the result, after a page of so many objects that ended at a place.</summary>
+    public QueryPlan FollowedFrom(QueryPlace place, int count) => this with
+    {
+        After = place, Skipped = 0, Taken = Taken - count,
+    };
+
+    /// <summary>The one object with an id.</summary>
+    public QueryPlan WithId(Guid id) => Where(Predicate.OfId(Entity, id));
 
     public QueryPlan Take(long count)
     {

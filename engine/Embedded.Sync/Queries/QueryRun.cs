@@ -1,85 +1,39 @@
-using Embedded.Sync.Device;
-using Embedded.Sync.Model;
-using Embedded.Sync.Predicates;
 using Embedded.Sync.Rows;
-using Embedded.Sync.Wire;
 
 namespace Embedded.Sync.Queries;
 
-/// <summary>Runs a plan over one moment of the database. Objects are made only of rows that are returned.</summary>
-internal sealed class QueryRun(OfflineDatabase database, QueryPlan plan)
+/// <summary>Runs a plan over one moment of a database. Objects are made only of rows that are returned.</summary>
+internal static class QueryRun
 {
-    private readonly IReadOnlyList<EntityType> _entities = plan.Entity.SelfAndSpecialisations;
-
-    /// <summary>The objects of the result, in its order.</summary>
-    public IEnumerable<object> Objects() => plan.Order.Count == 0 ? InOrderOfId() : InOrderOfKeys();
-
-    /// <summary>How many objects the result has, up to a limit; none is made.</summary>
-    public long Count(long limit = long.MaxValue)
+    /// <summary>The objects of a result, in its order. The moment is that at which the enumeration begins.</summary>
+    public static IEnumerable<object> Objects(OfflineDatabase database, QueryPlan plan)
     {
-        using var reader = database.Read();
-        var most = Math.Min(limit, plan.Taken ?? long.MaxValue);
-        var (seen, counted) = (0L, 0L);
-        foreach (var entity in _entities)
-        {
-            using var cursor = Open(reader, entity);
-            while (counted < most && cursor.MoveNext())
-                if (++seen > plan.Skipped) counted++;
-        }
-
-        return counted;
+        using var rows = new DeviceRows(database);
+        using var result = Open(rows, plan);
+        while (result.MoveNext()) yield return RowReader.ToObject(result.Entity, result.Id, result.Row);
     }
 
-    private IEnumerable<object> InOrderOfId()
+    /// <summary>How many objects a result has, up to a limit; none is made.</summary>
+    public static long Count(OfflineDatabase database, QueryPlan plan, long limit = long.MaxValue)
     {
-        using var reader = database.Read();
-        var (skipped, taken) = (0L, 0L);
-        foreach (var entity in _entities)
-        {
-            using var cursor = Open(reader, entity);
-            while ((plan.Taken is not { } most || taken < most) && cursor.MoveNext())
-            {
-                if (skipped++ < plan.Skipped) continue;
-                taken++;
-                yield return RowReader.ToObject(entity, cursor.Id, cursor.Row);
-            }
-        }
+        using var rows = new DeviceRows(database);
+        return Count(rows, plan, limit);
     }
 
-    private IEnumerable<object> InOrderOfKeys()
+    /// <summary>The same over any rows. The order of a result does not change its number.</summary>
+    public static long Count(IQueryRows rows, QueryPlan plan, long limit = long.MaxValue)
     {
-        using var reader = database.Read();
-        var found = new SortedObjects(plan.Taken is { } taken ? plan.Skipped + taken : null);
-        for (var number = 0; number < _entities.Count; number++) Collect(reader, number, found);
-        var order = found.ToOrder();
-        for (var index = plan.Skipped; index < order.Count; index++)
-        {
-            var (_, number, id) = order[(int)index];
-            yield return database.TryGetRow(reader, _entities[number], id, out var row)
-                ? RowReader.ToObject(_entities[number], id, row)
-                : throw new System.Diagnostics.UnreachableException("A snapshot lost a row.");
-        }
+        var count = 0L;
+        using var result = new ScannedResult(rows, plan);
+        while (count < limit && result.MoveNext()) count++;
+        return count;
     }
 
-    private void Collect(DeviceReader reader, int number, SortedObjects found)
-    {
-        var entity = _entities[number];
-        var keys = new SortKeyReader(entity, plan.Order);
-        var key = new ByteBuffer();
-        using var cursor = Open(reader, entity);
-        while (cursor.MoveNext())
-        {
-            key.Clear();
-            keys.Write(cursor.Id, cursor.Row, key);
-            found.Add(key, number, cursor.Id);
-        }
-    }
-
-    private IObjectCursor Open(DeviceReader reader, EntityType entity)
-    {
-        var filter = plan.Predicate?.Bind(entity, PredicateArguments.None);
-        return plan.Ids is { } ids
-            ? new ObjectLookup(database, reader, entity, ids, filter!)
-            : new DeviceQuery(reader, entity, database.Profile.ModeOf(entity), filter);
-    }
+    /// <summary>Goes over a result in its order.</summary>
+    /// <param name="rows">The moment that is read; the caller's to dispose, after the result.</param>
+    /// <param name="plan">What is asked for.</param>
+    /// <param name="keyBytesMax">The longest key of an order; null for no limit.</param>
+    /// <exception cref="SortKeyTooLongException">A key is longer.</exception>
+    public static IResultCursor Open(IQueryRows rows, QueryPlan plan, int? keyBytesMax = null) =>
+        plan.Order.Count == 0 ? new ScannedResult(rows, plan) : new SortedResult(rows, plan, keyBytesMax);
 }

@@ -12,10 +12,14 @@ internal sealed record SortTerm(PredicateOperand.Attribute Attribute, bool IsDes
     public static SortTerm Translate(EntityType entity, LambdaExpression key, bool isDescending)
     {
         var comparedAs = PredicateTypes.Of(key.Body.Type) is { } type ? PredicateTypes.ComparedAs(type) : default;
-        if (comparedAs != AttributeType.Boolean && !PredicateTypes.HasOrder(comparedAs))
+        if (!IsOrdered(comparedAs))
             throw Refusal.Of(key.Body, $"Values of type {key.Body.Type.Name} have no order. Sort the result instead.");
         var operand = new OperandTranslator(entity, key.Parameters[0]).Translate(key.Body, comparedAs);
         return operand is PredicateOperand.Attribute attribute ? new SortTerm(attribute, isDescending)
             : throw Refusal.Of(key.Body, "A result is ordered by attributes. Name one.");
     }
+
+    /// <summary>True where values of a type have an order.</summary>
+    public static bool IsOrdered(AttributeType type) =>
+        type == AttributeType.Boolean || PredicateTypes.HasOrder(PredicateTypes.ComparedAs(type));
 }

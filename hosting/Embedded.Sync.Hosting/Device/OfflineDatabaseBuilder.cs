@@ -8,7 +8,7 @@ using Microsoft.Extensions.Options;
 namespace Embedded.Sync.Hosting;
 
 /// <summary>Says what a database is made of. A profile, a store and a hub are needed; the rest has defaults.</summary>
-public sealed class OfflineDatabaseBuilder
+public sealed partial class OfflineDatabaseBuilder
 {
     private SyncProfile? _profile;
     private Func<IServiceProvider, IStore>? _createStore;
@@ -89,7 +89,7 @@ public sealed class OfflineDatabaseBuilder
             // One client serves for good: its handler renews the connections, and with them what DNS said.
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan);
         configureClient?.Invoke(client);
-        _needsAddress = true;
+        (_needsAddress, _isInProcess) = (true, false);
         _createTransport = CreateHttpTransport;
         return this;
     }
@@ -99,7 +99,7 @@ public sealed class OfflineDatabaseBuilder
     /// <param name="caller">On whose behalf; default <see cref="SyncCaller.Anonymous"/>.</param>
     public OfflineDatabaseBuilder UseInProcessHub(string? hubName = null, SyncCaller? caller = null)
     {
-        _needsAddress = false;
+        (_needsAddress, _isInProcess) = (false, true);
         _createTransport = provider => new InProcessTransport(
             provider.GetNamed<SyncHub>(hubName ?? NamedServices.None), caller ?? SyncCaller.Anonymous);
         return this;
@@ -112,7 +112,7 @@ public sealed class OfflineDatabaseBuilder
     public OfflineDatabaseBuilder UseTransport(Func<IServiceProvider, ISyncTransport> create)
     {
         ArgumentNullException.ThrowIfNull(create);
-        _needsAddress = false;
+        (_needsAddress, _isInProcess) = (false, false);
         _createTransport = create;
         return this;
     }
@@ -137,7 +137,7 @@ public sealed class OfflineDatabaseBuilder
         Services.AddTimeAndChance();
         Services.AddNamed(Name, provider => new OwnedStore<OfflineDatabase>(createStore(provider)));
         Services.AddNamed(Name, provider => Open(provider, profile));
-        Services.AddNamed(Name, createTransport);
+        AddOnline(createTransport);
         Services.AddNamed(Name, CreateSynchronizer);
         AddClientOptions();
         if (_hasWorker) AddWorker();
@@ -160,19 +160,6 @@ public sealed class OfflineDatabaseBuilder
             Random = provider.GetRequiredService<RandomSource>(),
             Durability = _durability,
         });
-
-    private RetryingSyncTransport CreateHttpTransport(IServiceProvider provider)
-    {
-        var options = ClientOptions(provider);
-        var time = provider.GetRequiredService<TimeProvider>();
-        var client = provider.GetRequiredService<IHttpClientFactory>().CreateClient(ClientName);
-        return new RetryingSyncTransport(
-            new HttpSyncTransport(client, options, time),
-            options.Retry,
-            time,
-            provider.GetRequiredService<RandomSource>(),
-            provider.GetRequiredService<ILogger<RetryingSyncTransport>>());
-    }
 
     private Synchronizer CreateSynchronizer(IServiceProvider provider)
     {

@@ -44,6 +44,13 @@ public sealed class SyncClientOptions
     /// <value>10 to 10,000; default 250.</value>
     public int DecompressionRatioMax { get; set; } = 250;
 
+    /// <summary>While there is no connection, how long to wait before the hub is asked again.</summary>
+    /// <value>100 milliseconds to 1 hour; default 10 seconds.</value>
+    public TimeSpan ProbeInterval { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How online objects are asked for.</summary>
+    public OnlineOptions Online { get; set; } = new();
+
     /// <summary>How failed requests are repeated.</summary>
     public SyncRetryOptions Retry { get; set; } = new();
 }

@@ -22,6 +22,12 @@ internal sealed class SyncClientOptionsValidator(string name, string section, bo
         findings.Range(
             nameof(options.AnswerSizeMax), options.AnswerSizeMax, Math.Max(64 << 10, options.ByteBudget), 1 << 30);
         findings.Range(nameof(options.DecompressionRatioMax), options.DecompressionRatioMax, 10, 10_000);
+        findings.Range(
+            nameof(options.ProbeInterval),
+            options.ProbeInterval,
+            TimeSpan.FromMilliseconds(100),
+            TimeSpan.FromHours(1));
+        CheckOnline(options.Online, findings);
         CheckRetry(options.Retry, findings);
         return findings.Result;
     }
@@ -41,6 +47,13 @@ internal sealed class SyncClientOptionsValidator(string name, string section, bo
             findings.Add(
                 nameof(options.HubAddress),
                 "holds user information; authenticate with a handler of the HTTP client instead");
+    }
+
+    private static void CheckOnline(OnlineOptions online, OptionsFindings findings)
+    {
+        findings.Range("Online:" + nameof(online.PageSize), online.PageSize, 1, OnlineOptions.PageSizeMax);
+        findings.Range("Online:" + nameof(online.ByteBudget), online.ByteBudget, 16 << 10, 16 << 20);
+        findings.Range("Online:" + nameof(online.Timeout), online.Timeout, TimeoutMin, TimeSpan.FromHours(1));
     }
 
     private static void CheckRetry(SyncRetryOptions retry, OptionsFindings findings)

@@ -11,12 +11,7 @@ internal sealed class LocalDraft(SimulatedReplica replica, UnitOfWork work, Func
     public static object? Find(UnitOfWork work, int number)
     {
         var id = SimulationModel.GuidOf(number);
-        object? found = (number / SimulationModel.IdCount) switch
-        {
-            0 => work.Find<Item>(id),
-            1 => work.Find<Special>(id),
-            _ => work.Find<Note>(id),
-        };
+        var found = SimulationModel.Current.AccessOf(SimulationModel.EntityOf(number)).Find(work, id);
         // Under the id of an absent item, a query on items finds the special one that has the same id.
         return found?.GetType() == SimulationModel.EntityOf(number).Binding.ObjectType ? found : null;
     }

@@ -19,6 +19,12 @@ internal sealed record LocalChange(
 internal sealed record LocalTransaction(
     ObjectId Id, IReadOnlyList<LocalChange> Changes, Knowledge Knowledge, int KnowledgeMark)
 {
+    /// <summary>The newest version of the hub that the app could have read.</summary>
+    public ulong SeenVersion { get; init; }
+
+    /// <summary>The hub's life when the work was committed: versions of different lives are not comparable.</summary>
+    public int Life { get; init; }
+
     /// <summary>True where the app could have seen a value before it committed.</summary>
     public bool Knew(ReadOnlySpan<byte> value) => Knowledge.Knew(value, KnowledgeMark);
 }

@@ -18,11 +18,17 @@ public sealed record Scenario
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
     };
 
+    /// <summary>How many devices there are where nothing else is said.</summary>
+    public const int DevicesDefault = 2;
+
     /// <summary>What the scenario showed when it was kept; empty for one that was just made.</summary>
     public string? Why { get; init; }
 
     /// <summary>The seed of stamps, tags and ids.</summary>
     public int Seed { get; init; }
+
+    /// <summary>How many devices there are. Steps about the second are spread over all but the first.</summary>
+    public int Devices { get; init; } = DevicesDefault;
 
     /// <summary>Objects per answer and changes per upload: 1 to 3.</summary>
     public int BatchSize { get; init; } = 1;

@@ -1,11 +1,20 @@
+using FsCheck.Fluent;
 using static Embedded.Sync.TestKit.Simulation.OperationKind;
 
 namespace Embedded.Sync.TestKit.Simulation;
 
-/// <summary>Makes scenarios from seeds. Equal arguments make equal scenarios.</summary>
+/// <summary>Draws scenarios. From a seed, equal arguments make equal scenarios.</summary>
+/// <remarks>
+/// All have the same number of steps: where sizes grow with the number of tests, the first failure comes 20 to 220
+/// times later.
+/// </remarks>
 public static class ScenarioGenerator
 {
     private const int StepCount = 40;
+    private const int Devices = 3;
+    private const int Targets = 72;
+    private const int NearTargets = 45;
+    private const int Arguments = 24;
 
     /// <summary>How often each kind of step is drawn, and the fault that it needs.</summary>
     private static readonly (Faults Fault, int Weight, OperationKind Kind)[] Weights =
@@ -41,50 +50,63 @@ public static class ScenarioGenerator
     ];
 
     /// <summary>
-    /// Makes the scenario of a seed. Of several faults a random subset is switched on, often a small one: many
-    /// defects need two faults together, and drown when all are on. A single fault is always on.
+    /// Scenarios for FsCheck, with shrinking. Of several faults a random subset is switched on, often a small one:
+    /// many defects need two faults together, and drown when all are on. A single fault is always on.
     /// </summary>
+    /// <param name="mix">The faults to draw from.</param>
+    public static FsCheck.Arbitrary<Scenario> Arbitrary(Faults mix) =>
+        Arb.From(OfMix(mix), ScenarioShrinker.Candidates);
+
+    /// <summary>Scenarios for FsCheck with exactly these faults, with shrinking.</summary>
+    /// <param name="faults">The faults that are on.</param>
+    public static FsCheck.Arbitrary<Scenario> ArbitraryExactly(Faults faults) =>
+        Arb.From(OfFaults(faults), ScenarioShrinker.Candidates);
+
+    /// <summary>Makes the scenario of a seed, with a subset of the faults, as <see cref="Arbitrary"/> does.</summary>
     /// <param name="seed">Decides everything.</param>
     /// <param name="mix">The faults to draw from.</param>
-    public static Scenario Create(int seed, Faults mix)
-    {
-        var random = new Random(seed);
-        var faults = int.PopCount((int)mix) > 1 ? Subset(random, mix) : mix;
-        return Create(random, seed, faults);
-    }
+    public static Scenario Create(int seed, Faults mix) => Sample(OfMix(mix), seed);
 
     /// <summary>Makes a scenario with exactly these faults.</summary>
     /// <param name="seed">Decides everything.</param>
     /// <param name="faults">The faults that are on.</param>
-    public static Scenario CreateExactly(int seed, Faults faults) => Create(new Random(seed), seed, faults);
+    public static Scenario CreateExactly(int seed, Faults faults) => Sample(OfFaults(faults), seed);
 
-    private static Scenario Create(Random random, int seed, Faults faults)
+    private static Scenario Sample(FsCheck.Gen<Scenario> generator, int seed) =>
+        generator.Sample(StepCount, new FsCheck.Rnd((ulong)(uint)seed), 1)[0] with { Seed = seed };
+
+    private static FsCheck.Gen<Scenario> OfMix(Faults mix) =>
+        int.PopCount((int)mix) > 1 ? Subset(mix).SelectMany(OfFaults) : OfFaults(mix);
+
+    private static FsCheck.Gen<Scenario> OfFaults(Faults faults)
     {
         var kinds = Weights.Where(weight => weight.Fault == Faults.None || (faults & weight.Fault) != 0)
             .SelectMany(weight => Enumerable.Repeat(weight.Kind, weight.Weight)).ToArray();
-        return new Scenario
+        return from seed in Gen.Choose(0, int.MaxValue - 1)
+               from batchSize in Gen.Choose(1, 3)
+               from steps in Step(kinds).ArrayOf(StepCount)
+               select new Scenario { Seed = seed, BatchSize = batchSize, Faults = faults, Steps = steps };
+    }
+
+    /// <summary>One number a step, taken apart: a draw of FsCheck costs as much as an operation.</summary>
+    private static FsCheck.Gen<Operation> Step(OperationKind[] kinds) =>
+        Gen.Choose(0, (kinds.Length * Devices * Targets * Arguments) - 1).Select(number =>
         {
-            Seed = seed,
-            BatchSize = random.Next(1, 4),
-            Faults = faults,
-            Steps = [.. Enumerable.Range(0, StepCount).Select(_ => Draw(random, kinds))],
-        };
-    }
+            var (rest, argument) = Math.DivRem(number, Arguments);
+            (rest, var target) = Math.DivRem(rest, Targets);
+            (rest, var device) = Math.DivRem(rest, Devices);
+            // Most steps are about the first device and one entity, so that they meet.
+            var targetOf = target < NearTargets ? target % 3 : target % 9;
+            return new Operation(kinds[rest], device == 0 ? 1 : 0, targetOf, argument);
+        });
 
-    private static Operation Draw(Random random, OperationKind[] kinds)
+    private static FsCheck.Gen<Faults> Subset(Faults mix)
     {
-        var kind = kinds[random.Next(kinds.Length)];
-        // Most steps are about one entity, so that they meet.
-        var target = random.Next(8) < 5 ? random.Next(3) : random.Next(9);
-        return new Operation(kind, random.Next(3) == 0 ? 1 : 0, target, random.Next(24));
-    }
-
-    private static Faults Subset(Random random, Faults mix)
-    {
-        var density = random.Next(1, 4);
-        var subset = Faults.None;
-        for (var bit = 1; bit <= (int)Faults.All; bit <<= 1)
-            if (((int)mix & bit) != 0 && random.Next(6) < density) subset |= (Faults)bit;
-        return subset;
+        var bits = Enum.GetValues<Faults>().Where(fault => int.PopCount((int)fault) == 1 && (mix & fault) != 0)
+            .ToArray();
+        return from density in Gen.Choose(1, 3)
+               from draws in Gen.Choose(0, 5).ArrayOf(bits.Length)
+               select bits.Where((_, index) => draws[index] < density)
+                   .Aggregate(Faults.None, (faults, fault) => faults | fault);
     }
 }

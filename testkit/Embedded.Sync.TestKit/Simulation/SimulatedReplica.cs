@@ -105,6 +105,13 @@ internal sealed class SimulatedReplica
 
     public void Disarm() => _store.Disarm();
 
+    /// <summary>Closes the app. A store on disk is closed too, and opened.</summary>
+    public void Close()
+    {
+        Database.Dispose();
+        (_raw as FolderStore)?.Reopen();
+    }
+
     /// <summary>
     /// Ends whatever ran and opens the database in the store as it is. The loss of power stays possible.
     /// </summary>

@@ -1,4 +1,5 @@
 using Embedded.Sync.Device;
+using Embedded.Sync.Storage;
 using Embedded.Sync.TestKit.Simulation.Laws;
 
 namespace Embedded.Sync.TestKit.Simulation;
@@ -24,7 +25,8 @@ internal sealed partial class SimulationRun
                 replica.Session = null;
                 break;
             case OperationKind.Restart:
-                replica.Database.Dispose();
+                replica.Close();
+                StoreLaws.L35_One_writer(replica);
                 replica.Reopen();
                 break;
             case OperationKind.Kill:
@@ -60,7 +62,9 @@ internal sealed partial class SimulationRun
                 replica.Wipe([DeviceTables.Rows], [DeviceTables.LocalRows]);
                 break;
             case OperationKind.WipeEntity:
-                replica.Wipe([DeviceTables.Rows, 0, (byte)entity], [DeviceTables.Rows, 0, (byte)(entity + 1)]);
+                replica.Wipe(
+                    StoreKey.Of(DeviceTables.Rows, entity).Span.ToArray(),
+                    StoreKey.Of(DeviceTables.Rows, (ushort)(entity + 1)).Span.ToArray());
                 break;
             case OperationKind.WipeCursors:
                 replica.Wipe([DeviceTables.Cursor], [DeviceTables.State]);
@@ -83,7 +87,7 @@ internal sealed partial class SimulationRun
                 _hasTwins = true;
                 return;
             case OperationKind.DeviceClone:
-                _devices[1 - step.Device].Replicas[device.User] = replica.Copy();
+                _devices[(step.Device + 1) % _devices.Length].Replicas[device.User] = replica.Copy();
                 _hasTwins = true;
                 return;
             default:
@@ -162,9 +166,9 @@ internal sealed partial class SimulationRun
         TryOn(replica, () =>
         {
             if (number is null) replica.Database.ForgetSynchronization();
-            else if (number / SimulationModel.IdCount == 0) replica.Database.ForgetSynchronization<Item>();
-            else if (number / SimulationModel.IdCount == 1) replica.Database.ForgetSynchronization<Special>();
-            else replica.Database.ForgetSynchronization<Note>();
+            else
+                SimulationModel.Current.AccessOf(SimulationModel.EntityOf(number.Value))
+                    .ForgetSynchronization(replica.Database);
         });
         replica.Image = ReplicaImage.Read(replica.Seen);
         foreach (var mark in replica.Image.Marks.Values.Where(mark => !mark.HasCursor))

@@ -78,7 +78,11 @@ internal sealed partial class SimulationRun
             && before.Transactions.Values.All(known => known.Id != added.Id)) id = added.Id.ToGuid();
         if (id != Guid.Empty)
         {
-            var transaction = new LocalTransaction(ObjectId.From(id), changes, replica.Knowledge, mark);
+            var transaction = new LocalTransaction(ObjectId.From(id), changes, replica.Knowledge, mark)
+            {
+                Life = _hub.Life,
+                SeenVersion = before.Base.Values.Select(row => RowImage.Version(row)).DefaultIfEmpty().Max(),
+            };
             replica.Log.Add(transaction);
             _uploadLaws.Add(transaction);
             foreach (var value in changes.SelectMany(change => change.Attributes.Values)) replica.Knowledge.Add(value);

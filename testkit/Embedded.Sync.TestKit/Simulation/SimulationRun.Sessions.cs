@@ -1,3 +1,4 @@
+using Embedded.Sync.Hub;
 using Embedded.Sync.Protocol;
 using Embedded.Sync.TestKit.Simulation.Laws;
 using Embedded.Sync.Wire;
@@ -82,8 +83,24 @@ internal sealed partial class SimulationRun
             LawBrokenException.Throw(
                 "L17_Acknowledged_is_durable", "every decision to be durable before it is answered",
                 "that the last commit was buffered");
+        CheckAnswer(request, answer);
         _answers.Add(answer);
         return answer;
+    }
+
+    private void CheckAnswer(SimulatedRequest request, SimulatedAnswer answer)
+    {
+        var asked = SyncRequest.FromUntrusted(request.Bytes);
+        if (asked is SyncRequest.Pull pull && answer.Parsed is SyncAnswer.Page page)
+        {
+            var user = HubScope.UserHash(new SyncCaller(Users[request.User]));
+            MessageLaws.L07_A_reset_is_necessary(pull, page, _hub.History, user);
+            MessageLaws.L39_Answers_are_bounded(pull, page);
+        }
+        else if (asked is SyncRequest.Push push && answer.Parsed is SyncAnswer.Pushed pushed)
+        {
+            MessageLaws.L20_A_poison_delays_no_other(push, pushed);
+        }
     }
 
     /// <summary>One request and its answer. False where there was none, or the session ended.</summary>
@@ -132,6 +149,7 @@ internal sealed partial class SimulationRun
         var fits = answer.Parsed.Stamp == digest && IsAskedFor(replica, answer.Parsed);
         var bytes = _context.Setup.BreakAnswer is { } breaking ? breaking(answer.Bytes, digest) : answer.Bytes;
         replica.Events.Clear();
+        _metFault = "";
         var isDone = TryTake(replica, answer, () =>
         {
             if (take is not null) take(session);
@@ -143,6 +161,8 @@ internal sealed partial class SimulationRun
         Look(replica, answer.Life);
         if (!isDone)
         {
+            if (answer.Parsed is SyncAnswer.Page && _metFault.Length > 0)
+                _context.Count($"{_metFault} × cursor write");
             if (isTaken)
                 foreach (var entity in replica.Entities.Keys) Note(replica, entity, record => record.Told());
             replica.Session = null;

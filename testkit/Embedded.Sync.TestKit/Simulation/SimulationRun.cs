@@ -20,12 +20,15 @@ internal sealed partial class SimulationRun : IDisposable
 
     public SimulationRun(SimulationSetup setup, Scenario scenario)
     {
+        SimulationModel.Use(setup, scenario);
         _context = new SimulationContext(setup, scenario);
         // A transaction that was held open writes old values again, which then count as new.
         var isCalm = scenario.Faults is Faults.None or Faults.Clock;
-        _uploadLaws = new UploadLaws(isCalm && scenario.Steps.All(step => step.Kind != OperationKind.HubCommitOpen));
+        _uploadLaws = new UploadLaws(
+            isCalm && scenario.Steps.All(step => step.Kind != OperationKind.HubCommitOpen), () => _hub!.Life);
         _hub = new SimulatedHub(_context, _uploadLaws.CheckCommit);
-        _devices = [new SimulatedDevice(), new SimulatedDevice { User = 1 }];
+        _devices = [.. Enumerable.Range(0, Math.Clamp(scenario.Devices, 1, 20))
+            .Select(device => new SimulatedDevice { User = device % Users.Length })];
     }
 
     /// <summary>The step that is being done; the number of steps while at rest.</summary>
@@ -43,14 +46,23 @@ internal sealed partial class SimulationRun : IDisposable
     {
         for (StepIndex = 0; StepIndex < Scenario.Steps.Count; StepIndex++)
         {
-            var step = Scenario.Steps[StepIndex];
+            var step = Within(Scenario.Steps[StepIndex]);
             var life = _hub.Life;
+            NotePairs(step);
             Do(step);
             if (_hub.Life != life) CheckAll();
             _context.AddToTrace((ulong)step.Kind);
         }
 
         Rest();
+    }
+
+    /// <summary>The step about a device and an object that there are.</summary>
+    private Operation Within(Operation step)
+    {
+        var others = _devices.Length - 1;
+        var device = step.Device == 0 || others == 0 ? 0 : 1 + (step.Argument % others);
+        return step with { Device = device, Object = step.Object % SimulationModel.ObjectCount };
     }
 
     public void Dispose() => _context.Dispose();
@@ -85,10 +97,12 @@ internal sealed partial class SimulationRun : IDisposable
         catch (StoreException failure) when (failure.Failure == StoreFailure.DiskFull)
         {
             _context.Count("device disk full");
+            _metFault = "disk full";
         }
         catch (SimulatedKillException)
         {
             _context.Count("device killed");
+            _metFault = "kill";
             replica.Reopen();
         }
 

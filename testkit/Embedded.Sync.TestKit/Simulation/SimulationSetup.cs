@@ -11,6 +11,12 @@ public sealed record SimulationSetup
     /// <summary>Makes an independent copy of a store. Null: by copying every key into a new one.</summary>
     public Func<IStore, IStore>? CopyStore { get; init; }
 
+    /// <summary>The profile whose entities of mode All are verified. Null: a model of the kit's own.</summary>
+    public SyncProfile? Profile { get; init; }
+
+    /// <summary>What the objects of <see cref="Profile"/> may hold. The default: every value of each type.</summary>
+    public ModelValues Values { get; init; } = ModelValues.Default;
+
     /// <summary>Stands between a device and its store, to break the engine on purpose. Null: nothing does.</summary>
     public Func<IStore, IStore>? BreakDevice { get; init; }
 

@@ -14,13 +14,14 @@ public sealed record SimulationResult(
     public bool IsGreen => Failure is null;
 
     /// <summary>Law, step, expected, found, the scenario, and how to run it again; or that all laws held.</summary>
-    public string Describe()
+    /// <param name="file">The file that holds the scenario; null where none does.</param>
+    public string Describe(string? file = null)
     {
         if (Failure is null) return "Every law held.";
         var step = StepIndex < Scenario.Steps.Count ? $"step {StepIndex}, {Scenario.Steps[StepIndex]}" : "rest";
         return $"{Failure.Message} At {step}.\n{Scenario.ToJson()}\n"
-            + "Again: Simulator.Run(Scenario.FromJson(…)), or keep the JSON in a file and run\n"
-            + "Embedded.Sync.Verifier --replay FILE.\n"
+            + $"Again: Embedded.Sync.Verifier --replay {file ?? "FILE, with the JSON in it"}\n"
+            + "or new Simulator(setup).Run(Scenario.FromJson(json)).\n"
             + $"{Failure.InnerException}";
     }
 }

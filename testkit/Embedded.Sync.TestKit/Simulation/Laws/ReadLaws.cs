@@ -13,19 +13,12 @@ internal static class ReadLaws
     {
         foreach (var entity in SimulationModel.Entities)
         {
-            var date = LastSyncDate(replica.Database, entity.Number);
+            var date = SimulationModel.Current.AccessOf(entity).LastSyncDate(replica.Database);
             if (replica.Entities[entity.Number].IsDownloadDue && date != DateTime.UnixEpoch)
                 LawBrokenException.Throw(
                     nameof(L09_Helper_tells_of_a_loss), $"the helper of {entity.Name} to read 1970-01-01", $"{date:o}");
         }
     }
-
-    public static DateTime LastSyncDate(OfflineDatabase database, ushort entity) => entity switch
-    {
-        1 => database.SynchronizationOf<Item>().LastSyncDate,
-        2 => database.SynchronizationOf<Special>().LastSyncDate,
-        _ => database.SynchronizationOf<Note>().LastSyncDate,
-    };
 
     /// <summary>
     /// A page that brings back only what this device wrote changes nothing for the app. True where it brought such a
@@ -90,12 +83,14 @@ internal static class ReadLaws
     public static void Reads_show_the_store(SimulatedReplica replica)
     {
         var database = replica.Database;
-        object[] found = [.. database.All<Item>(), .. database.All<Note>()];
+        var roots = SimulationModel.Current.Roots;
+        object[] found = [.. roots.SelectMany(root => root.All(database))];
         var byKey = found.ToDictionary(SimulationModel.KeyOf);
         foreach (var key in SimulationModel.Keys)
         {
             var expected = replica.Image.View(key);
             var shown = byKey.TryGetValue(key, out var target) ? SimulationModel.AttributesOf(target) : null;
+            ValueLaws.L31_References_survive_their_targets(replica.Image, key, expected, shown);
             if (!RowImage.AreEqual(expected, shown))
                 LawBrokenException.Throw(
                     nameof(Reads_show_the_store),
@@ -103,7 +98,8 @@ internal static class ReadLaws
                         RowImage.Describe(shown));
         }
 
-        var count = database.Count<Item>() + database.Count<Note>();
+        ValueLaws.L32_Exact_types(replica.Image, found);
+        var count = roots.Sum(root => root.Count(database));
         if (count != found.Length)
             LawBrokenException.Throw(nameof(Reads_show_the_store), $"the count {found.Length}", $"{count}");
     }

@@ -20,7 +20,8 @@ internal static class RestLaws
         foreach (var rows in hub.History.Rows.GroupBy(pair => pair.Key.Entity))
         {
             var expected = UtcTicks.ToDateTime(rows.Max(pair => RowHeader.Of(pair.Value).ChangedDate));
-            var found = ReadLaws.LastSyncDate(replica.Database, rows.Key);
+            var entity = SimulationModel.Model.FindEntity(rows.Key)!;
+            var found = SimulationModel.Current.AccessOf(entity).LastSyncDate(replica.Database);
             if (found < expected)
                 LawBrokenException.Throw(
                     law, $"the helper of entity {rows.Key} to read {expected:o} or later", $"{found:o}");

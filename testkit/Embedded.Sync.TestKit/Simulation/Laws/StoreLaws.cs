@@ -1,4 +1,5 @@
 using Embedded.Sync.Device;
+using Embedded.Sync.Storage;
 
 namespace Embedded.Sync.TestKit.Simulation.Laws;
 
@@ -16,6 +17,14 @@ internal static class StoreLaws
         var pending = replica.Image.Transactions.Values.Count(head => !head.IsAcknowledged);
         if (stored is not null && AreSame(memory, stored) && replica.Database.PendingCount == pending) return;
         LawBrokenException.Throw(nameof(L05_Rows_and_cursor_are_one_write), $"the store to hold {memory}", $"{stored}");
+    }
+
+    /// <summary>A store on disk that is open is not opened a second time.</summary>
+    public static void L35_One_writer(SimulatedReplica replica)
+    {
+        if (replica.Raw is FolderStore store && store.OpenTwice() is var failure && failure != StoreFailure.Locked)
+            LawBrokenException.Throw(
+                nameof(L35_One_writer), $"a second opener to be told {StoreFailure.Locked}", $"{failure}");
     }
 
     /// <summary>Counts, outbox heads and the index by object are what counting gives.</summary>

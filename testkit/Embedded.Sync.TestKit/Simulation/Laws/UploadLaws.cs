@@ -7,7 +7,8 @@ namespace Embedded.Sync.TestKit.Simulation.Laws;
 /// <param name="reportsOnlyConflicts">
 /// True for runs in which every value is written once and nothing is lost: then what is reported was unseen.
 /// </param>
-internal sealed class UploadLaws(bool reportsOnlyConflicts)
+/// <param name="life">The hub's life: how often it was restored or made anew.</param>
+internal sealed class UploadLaws(bool reportsOnlyConflicts, Func<int> life)
 {
     private readonly Dictionary<ObjectId, LocalTransaction> _transactions = [];
     private readonly HashSet<ulong> _committedRows = [];
@@ -24,6 +25,7 @@ internal sealed class UploadLaws(bool reportsOnlyConflicts)
         if (!_transactions.TryGetValue(decision.Transaction, out var transaction))
             throw new LawBrokenException(
                 nameof(L19_Whole_or_not_at_all), "a transaction that an app committed", $"{decision.Transaction}");
+        L24_Writes_follow_reads(commit, transaction);
         if (decision.Outcome == TransactionOutcome.Applied) L15_Exactly_once(before, commit);
         L19_Whole_or_not_at_all(before, commit, transaction);
         if (decision.Outcome != TransactionOutcome.Applied) return;
@@ -53,6 +55,16 @@ internal sealed class UploadLaws(bool reportsOnlyConflicts)
                         $"the version after {before.State.Head.Head} and a date after {before.State.LastChangedDate}",
                         $"{header}");
         }
+    }
+
+    /// <summary>What an app wrote stands after all that it had read.</summary>
+    private void L24_Writes_follow_reads(HubCommit commit, LocalTransaction transaction)
+    {
+        if (transaction.Life == 0 && life() == 0 && transaction.SeenVersion >= commit.Version)
+            LawBrokenException.Throw(
+                nameof(L24_Writes_follow_reads),
+                $"{transaction.Id} after version {transaction.SeenVersion}, which its app had read",
+                $"it at {commit.Version}");
     }
 
     private static void L15_Exactly_once(HubHistory before, HubCommit commit)
@@ -115,7 +127,8 @@ internal sealed class UploadLaws(bool reportsOnlyConflicts)
                 if (change.Kind == ChangeKind.Update && !change.Attributes.ContainsKey(number)) continue;
                 var isReported = decision.Conflicts.Any(conflict =>
                     conflict.Key == change.Key && (conflict.Attribute == number || change.Kind == ChangeKind.Delete));
-                if (!isReported && !IsShared(value) && !transaction.Knew(value))
+                var isShared = SimulationModel.Current.IsShared(change.Key, number, value);
+                if (!isReported && !isShared && !transaction.Knew(value))
                     LawBrokenException.Throw(
                         nameof(L25_No_lost_update),
                         $"a conflict, since {transaction.Id} writes over {RowImage.DescribeValue(value)} of "
@@ -135,7 +148,8 @@ internal sealed class UploadLaws(bool reportsOnlyConflicts)
         {
             var seen = transaction.Changes.First(change => change.Key == conflict.Key).Seen;
             var row = RowImage.Attributes(before.Rows[conflict.Key]);
-            var isSeen = seen is not null && row.TryGetValue(conflict.Attribute, out var value) && !IsShared(value)
+            var isSeen = seen is not null && row.TryGetValue(conflict.Attribute, out var value)
+                && !SimulationModel.Current.IsShared(conflict.Key, conflict.Attribute, value)
                 && seen.TryGetValue(conflict.Attribute, out var known) && known.AsSpan().SequenceEqual(value);
             if (isSeen)
                 LawBrokenException.Throw(
@@ -143,11 +157,6 @@ internal sealed class UploadLaws(bool reportsOnlyConflicts)
                     $"one about attribute {conflict.Attribute}");
         }
     }
-
-    /// <summary>
-    /// Values that are not unique: references, which are the only long ones, and the number that nobody set.
-    /// </summary>
-    private static bool IsShared(byte[] value) => value.Length > 16 || value is [0];
 
     private static ulong DigestOf(ObjectKey key, ReadOnlySpan<byte> row)
     {

@@ -1,0 +1,39 @@
+using Embedded.Sync.Device;
+using Embedded.Sync.Model;
+using Embedded.Sync.Predicates;
+using Embedded.Sync.Queries;
+using Embedded.Sync.Rows;
+
+namespace Embedded.Sync.Hub;
+
+/// <summary>A hub's rows at one moment, for queries. The snapshot is the caller's to dispose.</summary>
+internal sealed class HubRows(IHubSnapshot snapshot) : IQueryRows
+{
+    public IObjectCursor Open(EntityType entity, IReadOnlyList<ObjectId>? ids, ObjectId after, RowFilter? filter) =>
+        ids is null ? new Scan(snapshot.ScanRows(entity.Number, after), filter)
+            : new ObjectLookup(this, entity, [.. ids.Where(id => id > after)], filter);
+
+    public bool TryGetRow(EntityType entity, ObjectId id, out ReadOnlySpan<byte> row) =>
+        snapshot.TryGetRow(new ObjectKey(entity.Number, id), out row);
+
+    public void Dispose()
+    {
+        // Nothing is held beyond the snapshot.
+    }
+
+    private sealed class Scan(IHubRowScan rows, RowFilter? filter) : IObjectCursor
+    {
+        public ObjectId Id => rows.Id;
+
+        public ReadOnlySpan<byte> Row => rows.Row;
+
+        public bool MoveNext()
+        {
+            while (rows.MoveNext())
+                if (filter?.Holds(filter.ReadsId ? rows.Id : ObjectId.None, rows.Row) != false) return true;
+            return false;
+        }
+
+        public void Dispose() => rows.Dispose();
+    }
+}

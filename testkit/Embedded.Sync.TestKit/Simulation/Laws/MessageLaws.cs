@@ -1,0 +1,66 @@
+using Embedded.Sync.Hub;
+using Embedded.Sync.Protocol;
+
+namespace Embedded.Sync.TestKit.Simulation.Laws;
+
+/// <summary>What holds of each answer that the hub makes, before anybody takes it.</summary>
+internal static class MessageLaws
+{
+    /// <summary>
+    /// Rows are sent only after a cursor that the hub can go on from: sealed by it, for this user, of its timeline,
+    /// not below what it has forgotten. All other cursors are answered with a reset, and no others.
+    /// </summary>
+    public static void L07_A_reset_is_necessary(
+        SyncRequest.Pull request, SyncAnswer.Page page, HubHistory history, ulong user)
+    {
+        var set = CursorSet.FromUntrusted(request.Cursor.Span, history.State.SealKey);
+        foreach (var slice in page.Slices.Where(slice => !request.Ignored.Contains(slice.Entity)))
+        {
+            var isReset = slice.Reset != ResetReason.None;
+            if (set is null && !request.Cursor.IsEmpty) Expect(slice, isReset, "a cursor that is not the hub's");
+            else if (set?.Find(slice.Entity) is { } cursor)
+            {
+                var flaw = FlawOf(set, cursor, history, user);
+                Expect(slice, isReset == (flaw is not null), flaw ?? "a sound cursor");
+            }
+            else Expect(slice, !isReset, "no cursor");
+        }
+    }
+
+    /// <summary>All of a push is decided, whatever is wrong with one transaction of it.</summary>
+    public static void L20_A_poison_delays_no_other(SyncRequest.Push request, SyncAnswer.Pushed answer)
+    {
+        if (request.Transactions.Count != answer.Results.Count)
+            LawBrokenException.Throw(
+                nameof(L20_A_poison_delays_no_other), $"{request.Transactions.Count} decisions",
+                $"{answer.Results.Count}");
+    }
+
+    /// <summary>An answer holds at most as many objects as were asked for.</summary>
+    public static void L39_Answers_are_bounded(SyncRequest.Pull request, SyncAnswer.Page page)
+    {
+        var rows = page.Slices.Sum(slice => slice.RowCount);
+        if (rows > request.BatchSize)
+            LawBrokenException.Throw(
+                nameof(L39_Answers_are_bounded), $"at most {request.BatchSize} rows", $"{rows}");
+    }
+
+    private static string? FlawOf(CursorSet set, EntityCursor cursor, HubHistory history, ulong user)
+    {
+        var state = history.State;
+        if (set.User != user) return "a cursor of another user";
+        if (set.HubId != state.HubId) return "a cursor of another hub";
+        if (!history.Knows(cursor.ReadAt)) return $"a cursor of another timeline, {cursor.ReadAt}";
+        var isBelow = cursor.Booting
+            ? cursor.Position.Version < state.Floor : cursor.Position < Position.EndOf(state.Floor);
+        return isBelow ? $"a cursor at {cursor.Position}, below the floor {state.Floor}" : null;
+    }
+
+    private static void Expect(Slice slice, bool holds, string why)
+    {
+        if (holds) return;
+        var found = slice.Reset == ResetReason.None ? "rows" : $"a reset, {slice.Reset}";
+        LawBrokenException.Throw(
+            nameof(L07_A_reset_is_necessary), $"what fits {why} of entity {slice.Entity}", found);
+    }
+}

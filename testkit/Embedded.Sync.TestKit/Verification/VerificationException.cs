@@ -1,0 +1,11 @@
+namespace Embedded.Sync.TestKit;
+
+/// <summary>A verification found broken laws. The message tells all that is needed to see it again.</summary>
+public sealed class VerificationException : Exception
+{
+    internal VerificationException(VerificationReport report)
+        : base(string.Join("\n", report.Failures.Select(failure => failure.Describe()))) => Report = report;
+
+    /// <summary>What the verification did, reached and found.</summary>
+    public VerificationReport Report { get; }
+}

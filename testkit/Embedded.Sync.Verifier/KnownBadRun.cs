@@ -1,0 +1,37 @@
+using Embedded.Sync.TestKit.Simulation;
+using Embedded.Sync.TestKit.Simulation.KnownBad;
+
+namespace Embedded.Sync.Verifier;
+
+/// <summary>Tells how soon engines that are broken on purpose are caught.</summary>
+internal static class KnownBadRun
+{
+    public static int Run(int seeds)
+    {
+        var isGreen = true;
+        foreach (var engine in KnownBadEngine.All)
+        {
+            var caught = Enumerable.Range(0, seeds).Select(first => Catch(engine, 1 + (first * 10_000)))
+                .OrderBy(found => found.Count).ToList();
+            var laws = string.Join(", ", caught.Select(found => found.Law).Distinct());
+            var (middle, most) = (caught[seeds / 2].Count, caught[^1].Count);
+            isGreen &= most <= engine.ScenarioCountMax;
+            Console.WriteLine(
+                $"{engine.Name} [{engine.Faults}]: median {middle}, most {most} of {engine.ScenarioCountMax}; {laws}");
+        }
+
+        return isGreen ? 0 : 1;
+    }
+
+    private static (int Count, string Law) Catch(KnownBadEngine engine, int firstSeed)
+    {
+        var simulator = new Simulator(engine.Break(VerifierStores.Memory));
+        for (var count = 1; count <= engine.ScenarioCountMax; count++)
+        {
+            var scenario = ScenarioGenerator.CreateExactly(firstSeed + count, engine.Faults);
+            if (simulator.Run(scenario).Failure is { } failure) return (count, failure.Law);
+        }
+
+        return (int.MaxValue, "not caught");
+    }
+}
