@@ -14,12 +14,18 @@ internal sealed class World : IDisposable
     private int _seed = 1;
     private SyncModel _model;
     private SyncProfile[] _profiles;
+    private int _scannedMax = 100_000;
 
     private readonly HubRules? _rules;
 
-    public World(SyncProfile? profile = null, Action<HubRulesBuilder>? rules = null)
+    public World(params SyncProfile[] profiles)
+        : this(null, profiles)
     {
-        _profiles = [profile ?? Shop.Profile];
+    }
+
+    public World(Action<HubRulesBuilder>? rules, params SyncProfile[] profiles)
+    {
+        _profiles = profiles.Length > 0 ? profiles : [Shop.Profile];
         _model = _profiles[0].Model;
         if (rules is not null) _rules = HubRules.Create(_model, rules);
         HubStore = NewStore();
@@ -44,10 +50,12 @@ internal sealed class World : IDisposable
         return store;
     }
 
-    public OfflineDatabase NewDevice(IStore? store = null) =>
+    public OfflineDatabase NewDevice(
+        IStore? store = null, SyncProfile? profile = null, SyncParameters? parameters = null) =>
         OfflineDatabase.Open(store ?? NewStore(), new OfflineDatabaseOptions
     {
-        Profile = _profiles[0],
+        Profile = profile ?? _profiles[0],
+        Parameters = parameters ?? SyncParameters.None,
         Time = Time,
         Random = RandomSource.FromSeed(_seed++),
     });
@@ -129,6 +137,13 @@ internal sealed class World : IDisposable
         Hub = OpenHub(HubStore);
     }
 
+    /// <summary>Lets answers end after so many objects looked at.</summary>
+    public void LimitScans(int scannedMax)
+    {
+        _scannedMax = scannedMax;
+        Hub = OpenHub(HubStore);
+    }
+
     private SyncHub OpenHub(MemoryStore store) => SyncHub.Open(store, new SyncHubOptions
     {
         Model = _model,
@@ -137,5 +152,6 @@ internal sealed class World : IDisposable
         Random = RandomSource.FromSeed(1000 + _seed++),
         Rules = _model == _rules?.Model ? _rules : null,
         HandlerFailed = Failures.Add,
+        ScannedMax = _scannedMax,
     });
 }

@@ -41,4 +41,7 @@ internal static class DeviceTables
 
     /// <summary>Which of them has which slot of the ring; without a slot, the number of the next.</summary>
     public const byte ReceiptRing = 0x35;
+
+    /// <summary>The values for the parameters of the profile's constraints.</summary>
+    public const byte Parameters = 0x40;
 }

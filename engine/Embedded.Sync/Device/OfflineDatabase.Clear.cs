@@ -31,6 +31,7 @@ public sealed partial class OfflineDatabase
                 var state = DeviceLoader.Empty(Profile, _options.Random.NextNonZero(), NewId());
                 writer.Batch.DeleteRange([0x01], [0xff]);
                 writer.PutState(null, state, _ => 0);
+                PutParameters(writer.Batch, _parameters);
                 Write(writer.Batch, Durability.Durable);
                 _state = state;
                 _outbox.Clear();

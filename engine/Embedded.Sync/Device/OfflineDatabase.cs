@@ -31,6 +31,7 @@ public sealed partial class OfflineDatabase : IDisposable
         _store = store;
         _options = options;
         (_state, _outbox) = Load();
+        LoadParameters();
     }
 
     /// <summary>The profile that the database synchronises by.</summary>
@@ -49,6 +50,7 @@ public sealed partial class OfflineDatabase : IDisposable
     /// Opens the database in a store, or makes it in an empty one. No connection is needed. The
     /// store stays the caller's to dispose, after the database.
     /// </summary>
+    /// <exception cref="ArgumentException">A parameter is not one of the profile, or of another type.</exception>
     /// <exception cref="StoreException">The store failed, or what it holds is damaged.</exception>
     public static OfflineDatabase Open(IStore store, OfflineDatabaseOptions options)
     {
@@ -214,7 +216,8 @@ public sealed partial class OfflineDatabase : IDisposable
     private long Count(DeviceReader reader, EntityType entity)
     {
         var mode = Profile.ModeOf(entity);
-        if (mode == SyncMode.All && !reader.HasPending) return DeviceLoader.CountOf(reader.Snapshot, entity.Number);
+        if (Profile.IsDownloaded(entity) && !reader.HasPending)
+            return DeviceLoader.CountOf(reader.Snapshot, entity.Number);
         using var query = new DeviceQuery(reader, entity, mode);
         var count = 0L;
         while (query.MoveNext()) count++;

@@ -14,6 +14,13 @@ public sealed class OfflineDatabaseOptions
     /// <summary>The clock, for new ids and for the dates of errors. Nothing depends on its being right.</summary>
     public required TimeProvider Time { get; init; }
 
+    /// <summary>
+    /// Values for the parameters of the profile's constraints. They replace what the store has kept for the same
+    /// names; what the user chooses at run time belongs into <see cref="OfflineDatabase.Parameters"/> alone.
+    /// Default: none.
+    /// </summary>
+    public SyncParameters Parameters { get; init; } = SyncParameters.None;
+
     /// <summary>Where ids and stamps come from. Default: the operating system's generator.</summary>
     public RandomSource Random { get; init; } = RandomSource.OperatingSystem;
 

@@ -45,7 +45,7 @@ internal sealed class ProgressTracker
             if (slice.Reset != ResetReason.None) (entity.Done, entity.Total, NeedsCount) = (0, 0, true);
             else if (slice.IsRange) AnnounceRange(entity, slice, before.Mark(slice.Entity)!);
             else if (slice.IsPostponed && before.Mark(slice.Entity) is not { IsUsable: true, Booting: false })
-                entity.Total = Math.Max(slice.Total, entity.Done);
+                entity.Total = Math.Max(slice.Total < 0 ? entity.Total : slice.Total, entity.Done);
             else if (slice is { IsSkipped: false, Total: >= 0 }) entity.Total = entity.Done + slice.Total;
         }
     }
@@ -105,7 +105,7 @@ internal sealed class ProgressTracker
     private static void AnnounceRange(EntityCount entity, Slice slice, EntityMark mark)
     {
         entity.Done = slice.End.First ? 0 : mark.Done;
-        entity.Total = Math.Max(slice.Total, entity.Done + slice.RowCount);
+        entity.Total = Math.Max(slice.Total < 0 ? entity.Total : slice.Total, entity.Done + slice.RowCount);
     }
 
     private sealed class EntityCount(string name)

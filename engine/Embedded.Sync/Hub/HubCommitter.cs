@@ -10,11 +10,15 @@ namespace Embedded.Sync.Hub;
 /// </summary>
 internal sealed class HubCommitter(IHubStore store, SyncHubOptions options)
 {
+    /// <summary>What departures hold, as long as the hub is open.</summary>
+    public DepartureAttributes Departures { get; } =
+        DepartureAttributes.Open(store, options.Profiles, options.Durability);
+
     public IHubStore Store { get; } = store;
 
     /// <summary>A draft that will be the next commit.</summary>
     public HubDraft NewDraft(IHubSnapshot before) =>
-        new(before, before.State.Head.Head + 1, NextChangedDate(before.State));
+        new(before, before.State.Head.Head + 1, NextChangedDate(before.State), Departures);
 
     /// <summary>
     /// Writes a draft as the next version, with a tag of its own. The clock was read once, for the

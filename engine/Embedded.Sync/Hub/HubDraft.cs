@@ -7,11 +7,13 @@ namespace Embedded.Sync.Hub;
 /// The objects that one commit touches, as they will be. Reads through to the state before the commit; written
 /// whole or not at all. Serves the hub's own transactions and uploaded ones alike.
 /// </summary>
-internal sealed class HubDraft(IHubSnapshot before, ulong version, long changedDate)
+internal sealed class HubDraft(
+    IHubSnapshot before, ulong version, long changedDate, DepartureAttributes departures)
 {
     private readonly Dictionary<ObjectKey, DraftObject> _objects = [];
     private readonly List<ObjectKey> _written = [];
     private readonly ByteBuffer _scratch = new();
+    private readonly ByteBuffer _other = new();
 
     /// <summary>The objects that were written so far, each time that they were, in the order of it.</summary>
     public IReadOnlyList<ObjectKey> Written => _written;
@@ -85,8 +87,9 @@ internal sealed class HubDraft(IHubSnapshot before, ulong version, long changedD
         foreach (var (key, target) in _objects.OrderBy(pair => pair.Key))
         {
             if (ReferenceEquals(target.Row, target.Original)) continue;
+            if (target.Original is { } original) WriteDeparture(commit, key, original, target.Row);
             if (target.Row is { } row) WriteRow(commit, key, target, row);
-            else if (target.Original is not null) WriteDeparture(commit, key, target);
+            else if (target.Original is not null) commit.DeleteRow(key, target.OriginalVersion);
         }
     }
 
@@ -99,12 +102,25 @@ internal sealed class HubDraft(IHubSnapshot before, ulong version, long changedD
         commit.PutAttributeVersions(key, _scratch.WrittenSpan);
     }
 
-    private void WriteDeparture(IHubCommit commit, ObjectKey key, DraftObject target)
+    /// <summary>
+    /// Rule R2: where the object goes, or has other values of what scopes read, the index keeps the old ones. An
+    /// older departure with the same values says nothing more.
+    /// </summary>
+    private void WriteDeparture(IHubCommit commit, ObjectKey key, byte[] original, byte[]? row)
     {
-        commit.DeleteRow(key, target.OriginalVersion);
+        var attributes = departures.Of(key.Entity);
         _scratch.Clear();
-        new RowHeader(key.Entity, Version, ChangedDate, 0).Write(new MessagePackWriter(_scratch));
-        commit.PutDeparture(key, Version, _scratch.WrittenSpan);
+        Departure.WriteOldValues(original, attributes, _scratch);
+        if (row is not null)
+        {
+            _other.Clear();
+            Departure.WriteOldValues(row, attributes, _other);
+            if (_scratch.WrittenSpan.SequenceEqual(_other.WrittenSpan)) return;
+        }
+
+        var replaced = before.FindDeparture(key, _scratch.WrittenSpan);
+        new MessagePackWriter(_scratch).WriteInt64(ChangedDate);
+        commit.PutDeparture(key, replaced, Version, _scratch.WrittenSpan);
     }
 
     private byte[] Apply(ObjectKey key, ReadOnlySpan<byte> old, ReadOnlySpan<byte> attributes)

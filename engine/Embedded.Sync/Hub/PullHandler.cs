@@ -9,16 +9,20 @@ namespace Embedded.Sync.Hub;
 /// Answers one pull from one snapshot. Entities are served in order of their numbers until the batch is full;
 /// the checks of each cursor are those of rule R7, in its order.
 /// </summary>
-internal sealed class PullHandler(IHubSnapshot snapshot, SyncProfile profile, ulong user, ByteBuffer output)
+internal sealed class PullHandler(
+    IHubSnapshot snapshot, SyncProfile profile, ulong user, ByteBuffer output, int scannedMax)
 {
     private readonly HubState _state = snapshot.State;
     private readonly SliceWriter _slices = new(output);
     private readonly List<EntityCursor> _cursors = [];
     private int _sliceCount;
     private int _room;
+    private int _scansLeft = scannedMax;
     private int _end;
 
-    public void Answer(SyncRequest.Pull request)
+    /// <param name="request">The request, of which limits and parameters were checked.</param>
+    /// <param name="scopes">One for each entity that the profile downloads, by ascending number.</param>
+    public void Answer(SyncRequest.Pull request, IReadOnlyList<HubScope> scopes)
     {
         var writer = new MessagePackWriter(output);
         _room = request.BatchSize;
@@ -27,13 +31,13 @@ internal sealed class PullHandler(IHubSnapshot snapshot, SyncProfile profile, ul
         var header = writer.ReserveArrayHeader();
         var cursors = request.Cursor.IsEmpty ? null : CursorSet.FromUntrusted(request.Cursor.Span, _state.SealKey);
         var isBad = cursors is null && !request.Cursor.IsEmpty;
-        foreach (var entity in profile.Downloaded)
-            Serve(HubScope.Of(profile, entity), request, isBad && !request.Ignored.Contains(entity.Number), cursors);
+        foreach (var scope in scopes)
+            Serve(scope, request, isBad && !request.Ignored.Contains(scope.Entity.Number), cursors);
         writer.PatchArrayHeader(header, _sliceCount);
         writer.WriteBinary(NextCursors().Seal(_state.SealKey));
     }
 
-    private bool IsFull => _room == 0 || output.Length >= _end;
+    private bool IsFull => _room == 0 || _scansLeft <= 0 || output.Length >= _end;
 
     private void Serve(HubScope scope, SyncRequest.Pull request, bool isBad, CursorSet? cursors)
     {
@@ -48,7 +52,7 @@ internal sealed class PullHandler(IHubSnapshot snapshot, SyncProfile profile, ul
         }
         else if (request.Only.Count > 0 && !request.Only.Contains(number)) Skip(number, cursor);
         else if (cursor is { Booting: false } standing) ServeChanges(scope, standing, request.Count);
-        else ServeRange(scope, cursor);
+        else ServeRange(scope, cursor, request.Count);
     }
 
     /// <summary>
@@ -63,21 +67,22 @@ internal sealed class PullHandler(IHubSnapshot snapshot, SyncProfile profile, ul
             return ResetReason.Timeline;
         if (cursor.Scope != scope.Hash) return ResetReason.Scope;
         if (set.Model != profile.Model.Hash.Value) return ResetReason.Model;
-        if (cursor.Booting) return cursor.Position.Version < _state.Floor ? ResetReason.BootFloor : ResetReason.None;
-        return cursor.Position < Position.EndOf(_state.Floor) ? ResetReason.Floor : ResetReason.None;
+        var floor = Math.Max(_state.Floor, scope.RecordedSince);
+        if (cursor.Booting) return cursor.Position.Version < floor ? ResetReason.BootFloor : ResetReason.None;
+        return cursor.Position < Position.EndOf(floor) ? ResetReason.Floor : ResetReason.None;
     }
 
     /// <summary>Rule R9: the next objects in id order, as the truth about their range.</summary>
-    private void ServeRange(HubScope scope, EntityCursor? cursor)
+    private void ServeRange(HubScope scope, EntityCursor? cursor, bool count)
     {
         var number = scope.Entity.Number;
-        var total = snapshot.CountOf(number);
         if (IsFull)
         {
-            Postpone(number, cursor, total);
+            Postpone(number, cursor, CountRows(scope, count));
             return;
         }
 
+        var total = CountRows(scope, count || cursor is null);
         var boot = cursor?.Position ?? Position.EndOf(_state.Head.Head);
         var from = cursor?.ScannedTo ?? ObjectId.None;
         using var scan = snapshot.ScanRows(number, from);
@@ -88,6 +93,8 @@ internal sealed class PullHandler(IHubSnapshot snapshot, SyncProfile profile, ul
             booting = IsFull;
             if (booting) break;
             last = scan.Id;
+            _scansLeft--;
+            if (!scope.Contains(last, scan.Row)) continue;
             _slices.AddRow(last, scan.Row, RowHeader.Of(scan.Row).ChangedDate);
             _room--;
         }
@@ -106,47 +113,70 @@ internal sealed class PullHandler(IHubSnapshot snapshot, SyncProfile profile, ul
         var more = scan.MoveNext();
         if (more && IsFull)
         {
-            Postpone(number, cursor, count ? CountChanges(number, cursor.Position) : -1);
+            Postpone(number, cursor, count ? CountChanges(scope, cursor.Position) : -1);
             return;
         }
 
         var position = cursor.Position;
         if (more) _slices.Begin(number);
         var began = more;
-        while (more && !IsFull)
+        // A departure and a live entry may share a position, and the position passes both.
+        while (more && (!IsFull || scan.Position == position))
         {
-            Send(scan, number);
+            Send(scan, scope);
             position = scan.Position;
             more = scan.MoveNext();
         }
 
         if (!more) position = Position.EndOf(_state.Head.Head);
-        var total = began && count ? CountChanges(number, cursor.Position) : -1;
+        var total = began && count ? CountChanges(scope, cursor.Position) : -1;
         if (began) Finish(new SliceEnd(default, default, false, false, more, position, total));
         _cursors.Add(cursor with { ReadAt = _state.Head, Position = position });
     }
 
-    /// <summary>
-    /// A live entry sends its row. A departure sends Gone where the object is not visible now; where it is, its
-    /// live entry comes later and says so.
-    /// </summary>
-    private void Send(IHubChangeScan scan, ushort number)
+    private void Send(IHubChangeScan scan, HubScope scope)
     {
+        _scansLeft--;
         var id = scan.Position.Id;
-        var exists = snapshot.TryGetRow(new ObjectKey(number, id), out var row);
-        if (exists == scan.IsDeparture) return;
-        if (exists) _slices.AddRow(id, row, RowHeader.Of(row).ChangedDate);
-        else _slices.AddGone(id, RowHeader.Of(scan.OldValues).ChangedDate);
+        if (!IsSent(scan, scope, out var row)) return;
+        if (scan.IsDeparture) _slices.AddGone(id, Departure.ReadDate(scan.OldValues));
+        else _slices.AddRow(id, row, RowHeader.Of(row).ChangedDate);
         _room--;
     }
 
+    /// <summary>
+    /// Rule R4. A live entry sends its row where that is visible. A departure sends Gone where the object is not
+    /// visible now and its old values were; where it is visible, its live entry comes later and says so.
+    /// </summary>
+    private bool IsSent(IHubChangeScan scan, HubScope scope, out ReadOnlySpan<byte> row)
+    {
+        var id = scan.Position.Id;
+        var isVisible = snapshot.TryGetRow(new ObjectKey(scope.Entity.Number, id), out row) && scope.Contains(id, row);
+        return scan.IsDeparture ? !isVisible && scope.Contains(id, scan.OldValues) : isVisible;
+    }
+
     /// <summary>How many objects <see cref="Send"/> would send from a position to the head.</summary>
-    private long CountChanges(ushort number, Position after)
+    private long CountChanges(HubScope scope, Position after)
     {
         var count = 0L;
-        using var scan = snapshot.ScanChanges(number, after);
+        using var scan = snapshot.ScanChanges(scope.Entity.Number, after);
         while (scan.MoveNext())
-            if (!scan.IsDeparture || !snapshot.TryGetRow(new ObjectKey(number, scan.Position.Id), out _)) count++;
+            if (IsSent(scan, scope, out _)) count++;
+        return count;
+    }
+
+    /// <summary>
+    /// How many objects are visible, or -1. Where not all are, all have to be looked at, so that it is done for a
+    /// first page only.
+    /// </summary>
+    private long CountRows(HubScope scope, bool isAsked)
+    {
+        if (scope.IsEverything) return snapshot.CountOf(scope.Entity.Number);
+        if (!isAsked) return -1;
+        var count = 0L;
+        using var scan = snapshot.ScanRows(scope.Entity.Number, ObjectId.None);
+        while (scan.MoveNext())
+            if (scope.Contains(scan.Id, scan.Row)) count++;
         return count;
     }
 

@@ -1,5 +1,6 @@
 using Embedded.Sync.Hub;
 using Embedded.Sync.Model;
+using Embedded.Sync.Predicates;
 using Embedded.Sync.Protocol;
 using Embedded.Sync.Rows;
 using Embedded.Sync.Storage;
@@ -213,9 +214,15 @@ public sealed partial class SyncHub : IDisposable
         var limits = new SynchronizerOptions { BatchSize = request.BatchSize, ByteBudget = request.ByteBudget };
         if (limits.FindFault(_options.BatchSizeMin) is { } wrong)
             throw new SyncRefusedException(SyncErrorCode.LimitOutOfRange, wrong);
+        var arguments = request.Parameters.ToArguments();
+        if (ParameterCheck.FindFault(profile.Parameters, arguments) is { } fault)
+            throw new SyncRefusedException(SyncErrorCode.InvalidParameters, fault);
         using var snapshot = _committer.Store.Snapshot();
         if (TryFindLostTimeline(request, snapshot, answer)) return;
-        new PullHandler(snapshot, profile, HubScope.UserHash(caller), answer).Answer(request);
+        var scopes = profile.Downloaded.Select(entity =>
+            HubScope.Of(profile, entity, arguments, _committer.Departures));
+        new PullHandler(snapshot, profile, HubScope.UserHash(caller), answer, _options.ScannedMax)
+            .Answer(request, [.. scopes]);
     }
 
     private void ServeOnline(SyncRequest request, SyncProfile profile, ByteBuffer answer)

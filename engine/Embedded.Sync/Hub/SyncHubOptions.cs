@@ -32,6 +32,12 @@ public sealed class SyncHubOptions
     /// <summary>The smallest batch that a device may ask for; the test kit goes below 100.</summary>
     internal int BatchSizeMin { get; init; } = SynchronizerOptions.BatchSizeMin;
 
+    /// <summary>
+    /// After how many objects and index entries looked at an answer ends, whether they are sent or not. Where few
+    /// objects match, a page costs the hub this much at most and is shorter than was asked for.
+    /// </summary>
+    internal int ScannedMax { get; init; } = 100_000;
+
     internal void Check()
     {
         if (Profiles.Count == 0) throw new ArgumentException("A hub serves at least one profile. Add one to Profiles.");

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using Embedded.Sync.Model;
+using Embedded.Sync.Predicates;
 using Embedded.Sync.Wire;
 
 namespace Embedded.Sync;
@@ -12,14 +13,17 @@ public sealed class SyncProfile
     internal const int NameLengthMax = 200;
 
     private readonly Dictionary<ushort, SyncMode> _modes;
+    private readonly ProfileConstraints _constraints;
 
-    private SyncProfile(SyncModel model, string name, Dictionary<ushort, SyncMode> modes)
+    private SyncProfile(
+        SyncModel model, string name, Dictionary<ushort, SyncMode> modes, ProfileConstraints constraints)
     {
         Model = model;
         Name = name;
         _modes = modes;
+        _constraints = constraints;
         HasOnlineEntities = modes.ContainsValue(SyncMode.Online);
-        Downloaded = [.. model.Entities.Where(entity => ModeOf(entity) == SyncMode.All)];
+        Downloaded = [.. model.Entities.Where(IsDownloaded)];
         Hash = ComputeHash();
     }
 
@@ -35,6 +39,9 @@ public sealed class SyncProfile
     /// <summary>The entities that are only uploaded, and of which the device keeps its own objects.</summary>
     internal IEnumerable<EntityType> Preserved =>
         Model.Entities.Where(entity => ModeOf(entity) == SyncMode.NothingPreserve);
+
+    /// <summary>The parameters that its constraints leave open, by name: each device supplies them all.</summary>
+    internal IReadOnlyList<PredicateParameter> Parameters => _constraints.Parameters;
 
     /// <summary>True where some entity is online.</summary>
     internal bool HasOnlineEntities { get; }
@@ -60,7 +67,8 @@ public sealed class SyncProfile
         ArgumentNullException.ThrowIfNull(declare);
         var builder = new SyncProfileBuilder(model);
         declare(builder);
-        return new SyncProfile(model, name, builder.Build());
+        var (modes, constraints) = builder.Build();
+        return new SyncProfile(model, name, modes, constraints);
     }
 
     /// <summary>The mode of an entity of the model.</summary>
@@ -72,7 +80,13 @@ public sealed class SyncProfile
 
     /// <summary>True where local changes to the entity's objects are uploaded.</summary>
     internal bool IsUploaded(EntityType entity) =>
-        ModeOf(entity) is SyncMode.All or SyncMode.NothingClear or SyncMode.NothingPreserve;
+        IsDownloaded(entity) || ModeOf(entity) is SyncMode.NothingClear or SyncMode.NothingPreserve;
+
+    /// <summary>True where a full synchronisation downloads the entity's objects, all or some of them.</summary>
+    internal bool IsDownloaded(EntityType entity) => ModeOf(entity) is SyncMode.All or SyncMode.Constrained;
+
+    /// <summary>What an object must meet to be downloaded, by its generalisations too; null for nothing.</summary>
+    internal Predicate? ConstraintOf(EntityType entity) => _constraints.Of(entity);
 
     private ulong ComputeHash()
     {
@@ -85,6 +99,7 @@ public sealed class SyncProfile
             writer.WriteInt64((int)mode);
         }
 
+        _constraints.Write(writer);
         return BinaryPrimitives.ReadUInt64BigEndian(SHA256.HashData(buffer.WrittenSpan));
     }
 }

@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using Embedded.Sync.Model;
 
 namespace Embedded.Sync;
@@ -8,10 +9,12 @@ public sealed class SyncProfileBuilder
     private readonly SyncModel _model;
     private readonly Dictionary<ushort, SyncMode> _modes = [];
     private readonly List<ModelFinding> _findings = [];
+    private readonly ConstraintDeclarations _constraints;
     private SyncMode? _others;
     private bool _isOnlineEnabled;
 
-    internal SyncProfileBuilder(SyncModel model) => _model = model;
+    internal SyncProfileBuilder(SyncModel model) =>
+        (_model, _constraints) = (model, new ConstraintDeclarations(Report));
 
     /// <summary>Sets the mode of one entity.</summary>
     /// <exception cref="ArgumentException">The model does not declare the class.</exception>
@@ -24,6 +27,26 @@ public sealed class SyncProfileBuilder
                 "This entity is kept by the engine and always has the mode Never. Remove the line.");
         else if (!_modes.TryAdd(entity.Number, mode))
             Report("EMB1102", entity.Name, "The entity has two modes. Keep one.");
+        return this;
+    }
+
+    /// <summary>
+    /// Gives one entity the mode <see cref="SyncMode.Constrained"/>: only objects that meet a condition are
+    /// downloaded, and they leave the device when they meet it no more. Those of its specialisations have to meet it
+    /// as well, whatever their mode.
+    /// </summary>
+    /// <param name="constraint">
+    /// The condition, over the object's own attributes, captured values, and parameters that the device supplies:
+    /// <c>price => price.Site == SyncParameter.Get&lt;Guid>("site")</c>. What it may say is in docs/queries.md; what
+    /// cannot be translated is a finding that names the sub-expression.
+    /// </param>
+    /// <exception cref="ArgumentException">The model does not declare the class.</exception>
+    public SyncProfileBuilder Constrain<T>(Expression<Func<T, bool>> constraint)
+        where T : class
+    {
+        ArgumentNullException.ThrowIfNull(constraint);
+        Entity<T>(SyncMode.Constrained);
+        _constraints.Add(_model.Entity(typeof(T)), constraint);
         return this;
     }
 
@@ -43,7 +66,7 @@ public sealed class SyncProfileBuilder
         return this;
     }
 
-    internal Dictionary<ushort, SyncMode> Build()
+    internal (Dictionary<ushort, SyncMode> Modes, ProfileConstraints Constraints) Build()
     {
         foreach (var entity in _model.Entities)
         {
@@ -56,15 +79,19 @@ public sealed class SyncProfileBuilder
         }
 
         foreach (var entity in _model.Entities) Check(entity);
-        return _findings.Count == 0 ? _modes : throw new ModelException(_findings);
+        var constraints = _constraints.Build(_model);
+        return _findings.Count == 0 ? (_modes, constraints) : throw new ModelException(_findings);
     }
 
     private void Check(EntityType entity)
     {
         if (!_modes.TryGetValue(entity.Number, out var mode)) return;
-        if (mode is SyncMode.Constrained || !Enum.IsDefined(mode))
-            Report("EMB1104", entity.Name, $"The mode {mode} is not served by this version. "
-                + "Use All, NothingClear, NothingPreserve, Never or Online.");
+        if (!Enum.IsDefined(mode))
+            Report("EMB1104", entity.Name, $"The mode {mode} does not exist. "
+                + "Use All, Constrained, NothingClear, NothingPreserve, Never or Online.");
+        if (mode == SyncMode.Constrained && !_constraints.Constrain(entity))
+            Report("EMB1111", entity.Name, "The mode is Constrained, and there is no constraint. "
+                + $"Use Constrain<{entity.Name}>(condition), or the mode All.");
         _findings.AddRange(OnlineRules.Check(entity, _modes, _isOnlineEnabled));
         foreach (var other in Neighbours(entity).Where(other => _modes.ContainsKey(other.Number)))
             if (mode == SyncMode.Never != (_modes[other.Number] == SyncMode.Never))

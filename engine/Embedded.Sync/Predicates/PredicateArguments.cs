@@ -13,6 +13,9 @@ internal sealed class PredicateArguments
     public PredicateArguments(IEnumerable<KeyValuePair<string, ReadOnlyMemory<byte>>> values) =>
         _values = new Dictionary<string, ReadOnlyMemory<byte>>(values, StringComparer.Ordinal);
 
+    /// <summary>The names that have values.</summary>
+    public IReadOnlyCollection<string> Names => _values.Keys;
+
     /// <summary>No values.</summary>
     public static PredicateArguments None { get; } = new([]);
 
@@ -35,6 +38,18 @@ internal sealed class PredicateArguments
         }
 
         new MessagePackWriter(buffer).PatchArrayHeader(offset, count);
+        return buffer.ToArray();
+    }
+
+    /// <summary>The value or values of a parameter in one form, equal for equal meanings.</summary>
+    /// <exception cref="PredicateException">It is missing, or of another type.</exception>
+    public byte[] CanonicalOf(PredicateParameter parameter)
+    {
+        if (!parameter.IsList) return ValueOf(parameter).ToArray();
+        var values = ListOf(parameter);
+        var buffer = new ByteBuffer();
+        new MessagePackWriter(buffer).WriteArrayHeader(values.Count);
+        foreach (var value in values) buffer.Write(value.Span);
         return buffer.ToArray();
     }
 

@@ -93,8 +93,8 @@ internal sealed class SliceWriter(ByteBuffer output)
 /// <param name="More">The entity has more to send.</param>
 /// <param name="Position">Where the cursor stands in the index, once it is not booting.</param>
 /// <param name="Total">
-/// Booting: the objects of the entity. Else the changes to send, this page's included, or -1 where
-/// they were not counted.
+/// Booting: the objects of the entity that the device will have. Else the changes to send, this page's included.
+/// Or -1 where they were not counted.
 /// </param>
 internal readonly record struct SliceEnd(
     ObjectId From, ObjectId To, bool First, bool Booting, bool More, Position Position, long Total);

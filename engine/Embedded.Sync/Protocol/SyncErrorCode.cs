@@ -30,6 +30,11 @@ public enum SyncErrorCode : byte
     /// <summary>The hub failed. Trying again may help; nothing of the request was lost or half done.</summary>
     HubFailure = 9,
 
+    /// <summary>
+    /// The values for the profile's parameters are missing, unknown, of another type, or too many. Nothing was served.
+    /// </summary>
+    InvalidParameters = 10,
+
     /// <summary>The entity is not one that devices query on the hub through this profile.</summary>
     NotOnline = 20,
 }

@@ -26,6 +26,12 @@ public enum SyncFailure
     /// again gets the same answer.
     /// </summary>
     Refused,
+
+    /// <summary>
+    /// The profile's constraints have parameters without a value, and nothing was sent. Set
+    /// <see cref="OfflineDatabase.Parameters"/>.
+    /// </summary>
+    ParameterMissing,
 }
 
 /// <summary>A synchronisation did not complete. What was applied before stays; the next one resumes there.</summary>

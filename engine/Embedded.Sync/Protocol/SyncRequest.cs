@@ -48,6 +48,9 @@ internal abstract partial record SyncRequest
 
         /// <summary>The entities to serve; empty for all. The others' cursors stay as they are.</summary>
         public IReadOnlyList<ushort> Only { get; init; } = [];
+
+        /// <summary>The values for the parameters of the profile's constraints.</summary>
+        public SyncParameters Parameters { get; init; } = SyncParameters.None;
     }
 
     /// <summary>Hands in transactions, oldest first.</summary>
@@ -124,7 +127,7 @@ internal abstract partial record SyncRequest
 
     private static void WriteBody(MessagePackWriter writer, Pull pull)
     {
-        writer.WriteArrayHeader(6);
+        writer.WriteArrayHeader(7);
         writer.WriteInt64(pull.BatchSize);
         writer.WriteInt64(pull.ByteBudget);
         writer.WriteBoolean(pull.Count);
@@ -133,11 +136,12 @@ internal abstract partial record SyncRequest
         foreach (var entity in pull.Ignored) writer.WriteUInt64(entity);
         writer.WriteArrayHeader(pull.Only.Count);
         foreach (var entity in pull.Only) writer.WriteUInt64(entity);
+        pull.Parameters.Write(writer);
     }
 
     private static Pull ReadPull(ref MessagePackReader reader, ReadOnlyMemory<byte> bytes, SyncRequest head)
     {
-        reader.ReadArrayHeader(6);
+        reader.ReadArrayHeader(7);
         var batchSize = reader.ReadInt32();
         var byteBudget = reader.ReadInt32();
         var count = reader.ReadBoolean();
@@ -152,6 +156,7 @@ internal abstract partial record SyncRequest
             Tickets = head.Tickets,
             BatchSize = batchSize, ByteBudget = byteBudget, Count = count, Ignored = ignored, Only = only,
             Cursor = bytes.Slice(cursorEnd - cursor.Length, cursor.Length),
+            Parameters = SyncParameters.FromUntrusted(ref reader),
         };
     }
 

@@ -23,7 +23,7 @@ public sealed partial class SyncSession
         return true;
     }
 
-    private void Pull(ByteBuffer request)
+    private void Pull(ByteBuffer request, SyncParameters parameters)
     {
         _progress.Phase = SyncPhase.Downloading;
         var state = _ahead ?? _database.State;
@@ -33,7 +33,7 @@ public sealed partial class SyncSession
             Stamp = state.Digest(), Tickets = state.Tickets,
             BatchSize = _options.BatchSize, ByteBudget = _options.ByteBudget,
             Count = _progress.NeedsCount, Cursor = state.Cursor, Ignored = state.Ignored,
-            Only = _plan.IsFull ? [] : _plan.Pulled,
+            Only = _plan.IsFull ? [] : _plan.Pulled, Parameters = parameters,
         }.Write(request);
     }
 

@@ -83,6 +83,7 @@ public sealed partial class SyncSession
     public SyncResult Result => _result.Build(_progress);
 
     /// <summary>Writes the next request. False when the synchronisation is complete.</summary>
+    /// <exception cref="SyncException">A parameter of the profile has no value. Nothing was changed.</exception>
     public bool TryNext(ByteBuffer request)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -101,12 +102,14 @@ public sealed partial class SyncSession
 
     private bool TryWrite(ByteBuffer request)
     {
+        var pulls = _plan.IsFull || _plan.Pulled.Count > 0;
+        // Before anything is sent: whoever synchronises with a value missing shall hear of it at once.
+        var parameters = pulls ? _database.RequireParameters() : SyncParameters.None;
         _isPushing = _isUploading && TryPush(request);
         _isFetching = !_isPushing && TryFetch(request);
         if (_isPushing || _isFetching) return true;
-        if (!_plan.IsFull && _plan.Pulled.Count == 0) return false;
-        Pull(request);
-        return true;
+        if (pulls) Pull(request, parameters);
+        return pulls;
     }
 
     /// <summary>

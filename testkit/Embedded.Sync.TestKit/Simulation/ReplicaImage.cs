@@ -101,6 +101,8 @@ internal sealed class ReplicaImage
             case DeviceTables.LocalRows:
                 LocalRowCount++;
                 break;
+            case DeviceTables.Parameters:
+                break;
             case DeviceTables.Cursor:
                 Cursor = value.ToArray();
                 break;

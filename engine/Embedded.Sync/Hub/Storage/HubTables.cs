@@ -13,7 +13,9 @@ internal static class HubTables
     public const byte Clients = 0x08;
     public const byte AttributeVersions = 0x09;
     public const byte Counts = 0x0a;
-    public const byte Unique = 0x0b;
-    public const byte UniqueRules = 0x0c;
-    public const byte DecisionLog = 0x0d;
+    public const byte DeparturesByObject = 0x0b;
+    public const byte DepartureAttributes = 0x0c;
+    public const byte Unique = 0x11;
+    public const byte UniqueRules = 0x12;
+    public const byte DecisionLog = 0x13;
 }

@@ -45,6 +45,12 @@ internal interface IHubSnapshot : IDisposable
     /// </summary>
     IHubChangeScan ScanChanges(ushort entity, Position after);
 
+    /// <summary>The version of an object's departure with these old values, or 0 for none.</summary>
+    ulong FindDeparture(ObjectKey key, ReadOnlySpan<byte> oldValues);
+
+    /// <summary>Which attributes departures hold, as <see cref="DepartureAttributes"/> writes it.</summary>
+    bool TryGetDepartureAttributes(out ReadOnlySpan<byte> attributes);
+
     /// <summary>The stored decision on a transaction, as <see cref="TransactionResult"/> writes it.</summary>
     bool TryGetDecision(ObjectId transaction, out ReadOnlySpan<byte> result);
 
@@ -88,7 +94,10 @@ internal interface IHubChangeScan : IDisposable
     /// </summary>
     bool IsDeparture { get; }
 
-    /// <summary>For a departure: a row with the old values of the attributes that scopes use.</summary>
+    /// <summary>
+    /// For a departure: a row with the old values of the attributes that scopes use, and the date (see
+    /// <see cref="Hub.Departure"/>).
+    /// </summary>
     ReadOnlySpan<byte> OldValues { get; }
 
     bool MoveNext();
@@ -106,7 +115,13 @@ internal interface IHubCommit
     /// <summary>Removes a row, its index entry and its attribute versions.</summary>
     void DeleteRow(ObjectKey key, ulong replacedVersion);
 
-    void PutDeparture(ObjectKey key, ulong version, ReadOnlySpan<byte> oldValues);
+    /// <summary>
+    /// Writes a departure. <paramref name="replacedVersion"/> is that of an older one with the same values, or 0.
+    /// </summary>
+    void PutDeparture(ObjectKey key, ulong replacedVersion, ulong version, ReadOnlySpan<byte> departure);
+
+    /// <summary>Keeps which attributes departures hold.</summary>
+    void PutDepartureAttributes(ReadOnlySpan<byte> attributes);
 
     void PutAttributeVersions(ObjectKey key, ReadOnlySpan<byte> versions);
 

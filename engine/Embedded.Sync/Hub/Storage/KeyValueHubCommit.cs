@@ -30,8 +30,15 @@ internal sealed partial class KeyValueHubCommit(IStore store) : IHubCommit
         AddToCount(key.Entity, -1);
     }
 
-    public void PutDeparture(ObjectKey key, ulong version, ReadOnlySpan<byte> oldValues) =>
-        _batch.Put(IndexKey(HubTables.Departures, key, version).Span, oldValues);
+    public void PutDeparture(ObjectKey key, ulong replacedVersion, ulong version, ReadOnlySpan<byte> departure)
+    {
+        if (replacedVersion != 0) _batch.Delete(IndexKey(HubTables.Departures, key, replacedVersion).Span);
+        _batch.Put(IndexKey(HubTables.Departures, key, version).Span, departure);
+        PutNumber(DepartureKey(key, departure).Span, version);
+    }
+
+    public void PutDepartureAttributes(ReadOnlySpan<byte> attributes) =>
+        _batch.Put(StoreKey.Of(HubTables.DepartureAttributes).Span, attributes);
 
     public void PutAttributeVersions(ObjectKey key, ReadOnlySpan<byte> versions) =>
         _batch.Put(StoreKey.Of(HubTables.AttributeVersions, key).Span, versions);
@@ -60,6 +67,9 @@ internal sealed partial class KeyValueHubCommit(IStore store) : IHubCommit
             if (version > upTo) continue;
             highest = Math.Max(highest, version);
             _batch.Delete(scan.Key);
+            var key = new ObjectKey(
+                BinaryPrimitives.ReadUInt16BigEndian(scan.Key[1..]), ObjectId.Read(scan.Key[^ObjectId.Size..]));
+            _batch.Delete(DepartureKey(key, scan.Value).Span);
         }
 
         return highest;
@@ -92,6 +102,14 @@ internal sealed partial class KeyValueHubCommit(IStore store) : IHubCommit
         store.Commit(_batch, durability);
         _batch.Clear();
         _countChanges.Clear();
+    }
+
+    /// <summary>Where the version of an object's departure stands by its old values.</summary>
+    public static StoreKey DepartureKey(ObjectKey key, ReadOnlySpan<byte> departure)
+    {
+        var byValues = StoreKey.Of(HubTables.DeparturesByObject, key);
+        byValues.Add(ObjectId.Read(Departure.Digest(departure)));
+        return byValues;
     }
 
     private static StoreKey IndexKey(byte table, ObjectKey key, ulong version)

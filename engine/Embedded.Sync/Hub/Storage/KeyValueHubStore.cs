@@ -56,6 +56,13 @@ internal sealed class KeyValueHubStore(IStore store) : IHubStore
             new HubChangeScan(
                 ScanIndex(HubTables.Departures, entity, after), ScanIndex(HubTables.Changes, entity, after));
 
+        public ulong FindDeparture(ObjectKey key, ReadOnlySpan<byte> oldValues) =>
+            snapshot.TryGet(KeyValueHubCommit.DepartureKey(key, oldValues).Span, out var version)
+                ? BinaryPrimitives.ReadUInt64BigEndian(version) : 0;
+
+        public bool TryGetDepartureAttributes(out ReadOnlySpan<byte> attributes) =>
+            snapshot.TryGet(StoreKey.Of(HubTables.DepartureAttributes).Span, out attributes);
+
         public bool TryGetDecision(ObjectId transaction, out ReadOnlySpan<byte> result) =>
             snapshot.TryGet(StoreKey.Of(HubTables.Decisions, transaction).Span, out result);
 
