@@ -22,7 +22,8 @@ public sealed class SyncModel
         Entities = entities;
         _byNumber = entities.ToDictionary(entity => entity.Number);
         _byType = entities.ToDictionary(entity => entity.Binding.ObjectType);
-        Hash = ComputeHash(entities);
+        // What the engine keeps for itself never travels, so that it may grow without parting the ends.
+        Hash = ComputeHash([.. entities.Where(entity => !entity.IsSystem)]);
     }
 
     /// <summary>All entities by ascending number, the engine's own included.</summary>
