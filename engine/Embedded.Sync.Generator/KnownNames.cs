@@ -7,6 +7,7 @@ internal static class KnownNames
     public const string EntityAttribute = "EntityAttribute";
     public const string StoredAttribute = "StoredAttribute";
     public const string LengthMax = "LengthMax";
+    public const string IsIndexed = "IsIndexed";
     public const int EntityNumberMax = 60_000;
     public const int AttributeNumberMax = 1_023;
 }

@@ -3,7 +3,7 @@ namespace Embedded.Sync.Stores.RocksDb;
 /// <summary>The defaults of <see cref="RocksDbStoreOptions"/>.</summary>
 internal static class RocksDbStoreDefaults
 {
-    internal const long WriteBufferBytes = 8L << 20;
+    internal const long WriteBufferBytes = 4L << 20;
     internal const long BlockCacheBytes = 16L << 20;
     internal const int BloomFilterBits = 10;
     internal const RocksDbCompression Compression = RocksDbCompression.Lz4;

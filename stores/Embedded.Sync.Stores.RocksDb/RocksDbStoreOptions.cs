@@ -5,7 +5,7 @@ namespace Embedded.Sync.Stores.RocksDb;
 public sealed record RocksDbStoreOptions
 {
     /// <summary>Bytes of rows gathered in memory before they are written as a sorted file.</summary>
-    /// <value>Default 8 MiB; 1 MiB to 1 GiB. Up to three such buffers exist at once.</value>
+    /// <value>Default 4 MiB; 1 MiB to 1 GiB. Up to three such buffers exist at once.</value>
     public long WriteBufferBytes { get; init; } = RocksDbStoreDefaults.WriteBufferBytes;
 
     /// <summary>Bytes of uncompressed blocks, indexes and filters kept in memory for reading.</summary>

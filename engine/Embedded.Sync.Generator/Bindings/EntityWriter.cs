@@ -44,8 +44,11 @@ internal static class EntityWriter
         var target = attribute.Shape.IsAssociation ? $", target: typeof({attribute.Shape.TypeName})" : "";
         var held = attribute.Shape.Underlying;
         var range = held is not ("" or "long" or "ulong")
-            ? $" {{ HoldsNumber = static number => number is >= {held}.MinValue and <= {held}.MaxValue }}" : "";
+            ? $"HoldsNumber = static number => number is >= {held}.MinValue and <= {held}.MaxValue" : "";
+        var index = attribute.IsIndexed ? "IsIndexed = true" : "";
+        string[] settings = [.. new[] { range, index }.Where(setting => setting.Length > 0)];
         return $"new {Sync}.Model.AttributeDefinition({attribute.Number}, \"{attribute.Name}\", "
-            + $"{Sync}.Model.AttributeType.{attribute.Shape.Kind}{lengthMax}{target}){range}";
+            + $"{Sync}.Model.AttributeType.{attribute.Shape.Kind}{lengthMax}{target})"
+            + (settings.Length == 0 ? "" : $" {{ {string.Join(", ", settings)} }}");
     }
 }

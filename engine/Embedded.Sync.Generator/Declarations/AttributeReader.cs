@@ -31,8 +31,7 @@ internal sealed class AttributeReader(INamedTypeSymbol entity, AccessorCheck acc
     private void Read(IPropertySymbol property, AttributeData data, bool isInherited)
     {
         var shape = AttributeShape.Of(property.Type);
-        var lengthMax = data.NamedArguments
-            .FirstOrDefault(pair => pair.Key == KnownNames.LengthMax).Value.Value as int?;
+        var lengthMax = Option(data, KnownNames.LengthMax) as int?;
         var checks = isInherited ? new Findings() : findings;
         if (!IsSound(property, data, shape, lengthMax, checks)) return;
         if (!accessors.IsReachable(property))
@@ -45,7 +44,8 @@ internal sealed class AttributeReader(INamedTypeSymbol entity, AccessorCheck acc
         CheckTarget(property, checks);
         _taken.Add(data.Number(), property);
         _attributes.Add(new AttributeDeclaration(
-            data.Number(), property.Name, shape, lengthMax, HiddenIn(property), isInherited));
+            data.Number(), property.Name, shape, lengthMax, HiddenIn(property), isInherited,
+            Option(data, KnownNames.IsIndexed) is true));
     }
 
     private bool IsSound(
@@ -63,9 +63,14 @@ internal sealed class AttributeReader(INamedTypeSymbol entity, AccessorCheck acc
                 other.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat));
         else if (lengthMax is not null && (lengthMax < 1 || !shape.HasLength))
             checks.Add(EntityRules.LengthMax, Place(data, property));
+        else if (Option(data, KnownNames.IsIndexed) is true && !shape.HasOrder)
+            checks.Add(EntityRules.Index, Place(data, property));
         else return true;
         return false;
     }
+
+    private static object? Option(AttributeData data, string name) =>
+        data.NamedArguments.FirstOrDefault(pair => pair.Key == name).Value.Value;
 
     private void CheckTarget(IPropertySymbol property, Findings checks)
     {

@@ -14,6 +14,8 @@ internal sealed record AttributeShape(AttributeKind Kind, bool IsNullable, strin
 
     public bool HasLength => Kind is AttributeKind.String or AttributeKind.Binary;
 
+    public bool HasOrder => Kind is not (AttributeKind.Binary or AttributeKind.ReferenceSet);
+
     public static AttributeShape Of(ITypeSymbol type)
     {
         var isNullable = type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T;

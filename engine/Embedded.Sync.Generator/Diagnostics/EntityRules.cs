@@ -60,6 +60,9 @@ internal static class EntityRules
     public static readonly DiagnosticDescriptor ChangedDate = Warning("EMBG015", "A changed date is never set",
         "ChangedDate is not filled, because it is not a DateTime with getter and setter. Mend or rename it.");
 
+    public static readonly DiagnosticDescriptor Index = Error("EMBG016", "A property cannot be indexed",
+        "Values of byte[] and ReferenceSet<T> have no order, so there is no index on them. Remove IsIndexed.");
+
     private const string Category = "Embedded";
     private const string HelpLink = "docs/model.md";
 

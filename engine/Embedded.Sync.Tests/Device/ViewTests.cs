@@ -117,7 +117,7 @@ public sealed class ViewTests : IDisposable
 
             var answer = Sync.Protocol.SyncAnswer.FromUntrusted(_world.AnswerTo(pull.WrittenMemory));
         var page = (Sync.Protocol.SyncAnswer.Page)answer;
-        Assert.NotNull(_device.Apply(page, state.After(page, _device.Random), new()));
+        Assert.NotNull(_device.Apply(page, state.After(page, _device.Random), new(_device.Indexes)));
     }
 
     private void Sees(Guid id, int quantity, string note, int count)

@@ -1,3 +1,4 @@
+using Embedded.Sync.Indexes;
 using Embedded.Sync.Rows;
 using Embedded.Sync.Storage;
 
@@ -10,15 +11,17 @@ namespace Embedded.Sync.Device;
 internal sealed class ClearApplier
 {
     private readonly DeviceReader _reader;
-    private readonly DeviceWriter _writer = new();
+    private readonly DeviceWriter _writer;
     private readonly ViewChanges _views;
     private readonly Func<ObjectKey, bool> _isCleared;
     private readonly List<OutboxTransaction> _concerned;
     private readonly Dictionary<ChangePlace, bool> _included = [];
     private readonly HashSet<ObjectKey> _others = [];
 
-    public ClearApplier(DeviceReader reader, Outbox outbox, ViewChanges views, Func<ObjectKey, bool> isCleared)
+    public ClearApplier(DeviceReader reader, DeviceIndexes indexes, Outbox outbox, ViewChanges views,
+        Func<ObjectKey, bool> isCleared)
     {
+        _writer = new DeviceWriter(indexes);
         _reader = reader;
         _views = views;
         _isCleared = isCleared;
@@ -36,8 +39,9 @@ internal sealed class ClearApplier
     public StoreBatch Build(IReadOnlyCollection<ushort> entities, IReadOnlyCollection<ObjectKey>? keys,
         DeviceState before, DeviceState next)
     {
-        foreach (var key in keys ?? []) _writer.DeleteBase(key);
-        foreach (var entity in keys is null ? entities : []) DeleteRows(entity);
+        foreach (var key in keys ?? [])
+            if (_reader.TryGetBase(key, out var old)) _writer.DeleteBase(key, old.ToArray());
+        foreach (var entity in keys is null ? entities : []) _writer.DeleteBaseRows(entity);
         foreach (var transaction in _concerned)
         {
             var changes = _reader.ChangesOf(transaction.Sequence);
@@ -50,14 +54,6 @@ internal sealed class ClearApplier
         _writer.PutState(before, next, entity =>
             entities.Contains(entity) ? 0 : DeviceLoader.CountOf(_reader.Snapshot, entity));
         return _writer.Batch;
-    }
-
-    private void DeleteRows(ushort entity)
-    {
-        var from = StoreKey.Of(DeviceTables.Rows, entity);
-        var to = from;
-        to.MakePrefixEnd();
-        _writer.Batch.DeleteRange(from.Span, to.Span);
     }
 
     /// <summary>The hub has applied it, and the next download brings it: it no longer lies over the rows.</summary>

@@ -21,16 +21,17 @@ internal sealed class DeviceQuery : IObjectCursor
     private bool _hasPlace;
     private bool _isOverlaid;
 
-    public DeviceQuery(DeviceReader reader, EntityType entity, SyncMode mode, RowFilter? filter = null)
+    public DeviceQuery(DeviceReader reader, EntityType entity, SyncMode mode, RowFilter? filter = null,
+        ObjectId after = default)
     {
         _reader = reader;
         _entity = entity.Number;
         _filter = filter;
         _rows = entity.Number == SyncHelper.EntityNumber ? ScanHelpers(reader)
-            : reader.ScanRows(TableOf(mode), _entity, ObjectId.None, ObjectId.End);
+            : reader.ScanRows(TableOf(mode), _entity, after, ObjectId.End);
         if (!reader.HasPending || mode == SyncMode.Never) return;
         _hasRow = _rows.MoveNext();
-        _places = reader.ScanPlaces(_entity, ObjectId.None, ObjectId.End);
+        _places = reader.ScanPlaces(_entity, after, ObjectId.End);
         _hasPlace = _places.MoveNext();
     }
 

@@ -19,17 +19,18 @@ internal sealed partial record DeviceState
         Require(page.Slices.All(slice => !slice.IsPostponed)
             || page.Slices.Any(slice => !slice.IsPostponed && !slice.IsSkipped), "it postpones everything");
         var next = See(page.Now) with { Stamp = random.NextNonZero(), Cursor = page.Cursor.ToArray() };
-        foreach (var mark in Marks)
-            next = page.Slices.FirstOrDefault(slice => slice.Entity == mark.Entity) is { } slice
-                ? next.Take(mark, slice, page.Now, random)
-                : next.With(StandAt(mark, page.Now));
+        var (marks, verified) = (Marks.ToBuilder(), Verified);
+        for (var index = 0; index < marks.Count; index++)
+            marks[index] = page.Find(marks[index].Entity) is { } slice
+                ? Take(marks[index], slice, page.Now, random, ref verified)
+                : StandAt(marks[index], page.Now);
         if (page.Slices.FirstOrDefault(slice => Mark(slice.Entity) is null) is { } foreign)
             throw Unfit($"it holds entity {foreign.Entity}, which is not downloaded");
         Require(page.Slices.DistinctBy(slice => slice.Entity).Count() == page.Slices.Count, "it holds an entity twice");
-        return page.HasMore ? next : next with
-        {
-            Marks = [.. next.Marks.Select(mark => page.Skips(mark.Entity) ? mark : mark with { Done = 0 })],
-        };
+        if (!page.HasMore)
+            for (var index = 0; index < marks.Count; index++)
+                if (!page.Skips(marks[index].Entity)) marks[index] = marks[index] with { Done = 0 };
+        return next with { Marks = marks.DrainToImmutable(), Verified = verified };
     }
 
     /// <summary>The state after decisions on uploads.</summary>
@@ -90,10 +91,11 @@ internal sealed partial record DeviceState
         }
     }
 
-    private DeviceState Take(EntityMark mark, Slice slice, Ticket now, RandomSource random)
+    private static EntityMark Take(
+        EntityMark mark, Slice slice, Ticket now, RandomSource random, ref ImmutableSortedSet<ushort> verified)
     {
-        if (slice.Reset != ResetReason.None) return Restart(mark, slice.Reset);
-        if (slice.IsPostponed || slice.IsSkipped) return this;
+        if (slice.Reset != ResetReason.None) return Restart(mark, slice.Reset, ref verified);
+        if (slice.IsPostponed || slice.IsSkipped) return mark;
         var end = slice.End;
         var begun = end.First ? mark.Forget() : mark;
         Require(end.First || mark.IsUsable, "it goes on from a cursor that this store does not have");
@@ -103,11 +105,12 @@ internal sealed partial record DeviceState
         Require(end.Position <= Position.EndOf(now.Head), "its position lies beyond its head");
         Require(end.First || end.Position >= mark.Position, "its position goes back");
         Require(slice.IsRange || !end.More || end.Position > mark.Position, "it promises more and does not move");
-        var verified = end.First && mark.CursorStamp != mark.RowsStamp ? Verified.Remove(mark.Entity) : Verified;
+        if (end.First && mark.CursorStamp != mark.RowsStamp) verified = verified.Remove(mark.Entity);
+        if (!end.Booting) verified = verified.Add(mark.Entity);
         var stamp = random.NextNonZero();
         var newest = Math.Max(begun.Newest, slice.NewestChange);
         var isPublished = !end.Booting && (!end.More || begun.LastSyncDate != 0);
-        var next = begun with
+        return begun with
         {
             RowsStamp = stamp,
             CursorStamp = stamp,
@@ -119,14 +122,14 @@ internal sealed partial record DeviceState
             Newest = newest,
             LastSyncDate = isPublished ? Math.Max(begun.LastSyncDate, newest) : begun.LastSyncDate,
         };
-        return With(next) with { Verified = end.Booting ? verified : verified.Add(mark.Entity) };
     }
 
-    private DeviceState Restart(EntityMark mark, ResetReason reason)
+    private static EntityMark Restart(EntityMark mark, ResetReason reason, ref ImmutableSortedSet<ushort> verified)
     {
         var keepsTimeline =
             reason is ResetReason.Scope or ResetReason.Model or ResetReason.Floor or ResetReason.BootFloor;
-        return With(mark.Forget()) with { Verified = keepsTimeline ? Verified : Verified.Remove(mark.Entity) };
+        if (!keepsTimeline) verified = verified.Remove(mark.Entity);
+        return mark.Forget();
     }
 
     /// <summary>An entity that an answer does not name has nothing new up to the answer's head.</summary>
@@ -140,11 +143,6 @@ internal sealed partial record DeviceState
     /// <summary>True where an empty answer of the newest head would change nothing.</summary>
     private bool IsAtEnd(EntityMark mark) =>
         mark is { IsUsable: true, Booting: false } && StandAt(mark, Tickets[^1]) == mark;
-
-    private DeviceState With(EntityMark mark) => this with
-    {
-        Marks = [.. Marks.Select(other => other.Entity == mark.Entity ? mark : other)],
-    };
 
     /// <summary>Keeps the newest ticket and a few older ones; any subset is safe.</summary>
     private DeviceState See(Ticket now)

@@ -66,9 +66,10 @@ internal sealed partial record DeviceState
     /// </summary>
     public ulong Digest()
     {
-        var bytes = new byte[sizeof(ulong) + (Marks.Length * ((2 * sizeof(ulong)) + 1))];
+        var size = sizeof(ulong) + (Marks.Length * ((2 * sizeof(ulong)) + 1));
+        var bytes = size <= 1024 ? stackalloc byte[size] : new byte[size];
         BinaryPrimitives.WriteUInt64BigEndian(bytes, Stamp);
-        var rest = bytes.AsSpan(sizeof(ulong));
+        var rest = bytes[sizeof(ulong)..];
         foreach (var mark in Marks)
         {
             BinaryPrimitives.WriteUInt64BigEndian(rest, mark.RowsStamp);
@@ -77,6 +78,8 @@ internal sealed partial record DeviceState
             rest = rest[17..];
         }
 
-        return BinaryPrimitives.ReadUInt64BigEndian(SHA256.HashData(bytes));
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(bytes, hash);
+        return BinaryPrimitives.ReadUInt64BigEndian(hash);
     }
 }

@@ -12,6 +12,12 @@ internal static class DeviceTables
     /// </summary>
     public const byte Rows = 0x10;
 
+    /// <summary>Secondary indexes: entity, attribute, value, id.</summary>
+    public const byte Indexes = 0x11;
+
+    /// <summary>Which of them are complete, by entity and attribute.</summary>
+    public const byte IndexMarks = 0x12;
+
     /// <summary>Objects of entities that never leave the device.</summary>
     public const byte LocalRows = 0x18;
 

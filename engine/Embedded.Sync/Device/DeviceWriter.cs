@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Embedded.Sync.Indexes;
 using Embedded.Sync.Protocol;
 using Embedded.Sync.Rows;
 using Embedded.Sync.Storage;
@@ -10,18 +11,47 @@ namespace Embedded.Sync.Device;
 internal sealed class DeviceWriter
 {
     private readonly ByteBuffer _scratch = new();
+    private readonly IndexWriter? _indexes;
+
+    /// <param name="indexes">The indexes that are kept with the rows.</param>
+    public DeviceWriter(DeviceIndexes indexes) => _indexes = indexes.IsEmpty ? null : new IndexWriter(indexes, Batch);
 
     public StoreBatch Batch { get; } = new();
 
-    public void PutBase(ObjectKey key, ReadOnlySpan<byte> row) =>
+    /// <summary>Writes a base row. What it replaces, or nothing, is needed for the indexes.</summary>
+    public void PutBase(ObjectKey key, ReadOnlySpan<byte> old, ReadOnlySpan<byte> row)
+    {
         Batch.Put(StoreKey.Of(DeviceTables.Rows, key).Span, row);
+        _indexes?.Replace(key, old, row);
+    }
 
-    public void DeleteBase(ObjectKey key) => Batch.Delete(StoreKey.Of(DeviceTables.Rows, key).Span);
+    public void DeleteBase(ObjectKey key, ReadOnlySpan<byte> old)
+    {
+        Batch.Delete(StoreKey.Of(DeviceTables.Rows, key).Span);
+        _indexes?.Replace(key, old, []);
+    }
 
-    public void PutLocal(ObjectKey key, ReadOnlySpan<byte> row) =>
+    /// <summary>Removes all base rows of an entity, with their stamp.</summary>
+    public void DeleteBaseRows(ushort entity)
+    {
+        DeleteEntity(DeviceTables.Rows, entity);
+        DeleteEntity(DeviceTables.Indexes, entity);
+    }
+
+    public void PutLocal(ObjectKey key, ReadOnlySpan<byte> old, ReadOnlySpan<byte> row)
+    {
         Batch.Put(StoreKey.Of(DeviceTables.LocalRows, key).Span, row);
+        _indexes?.Replace(key, old, row);
+    }
 
-    public void DeleteLocal(ObjectKey key) => Batch.Delete(StoreKey.Of(DeviceTables.LocalRows, key).Span);
+    public void DeleteLocal(ObjectKey key, ReadOnlySpan<byte> old)
+    {
+        Batch.Delete(StoreKey.Of(DeviceTables.LocalRows, key).Span);
+        _indexes?.Replace(key, old, []);
+    }
+
+    /// <summary>Says that the indexes of a database without objects are complete.</summary>
+    public void PutIndexMarks() => _indexes?.PutMarks();
 
     public void PutTransaction(OutboxTransaction transaction) =>
         Batch.Put(StoreKey.Of(DeviceTables.Transactions, transaction.Sequence).Span, transaction.ToBytes());
@@ -58,6 +88,14 @@ internal sealed class DeviceWriter
         }
     }
 
+    private void DeleteEntity(byte table, ushort entity)
+    {
+        var from = StoreKey.Of(table, entity);
+        var to = from;
+        to.MakePrefixEnd();
+        Batch.DeleteRange(from.Span, to.Span);
+    }
+
     public static StoreKey PlaceKey(ObjectKey target, ChangePlace place)
     {
         var key = StoreKey.Of(DeviceTables.ChangesByObject, target);
@@ -73,6 +111,7 @@ internal sealed class DeviceWriter
         BinaryPrimitives.WriteUInt64BigEndian(value, mark.RowsStamp);
         BinaryPrimitives.WriteInt64BigEndian(value[sizeof(ulong)..], count);
         Batch.Put(StoreKey.Of(DeviceTables.Rows, mark.Entity).Span, value);
+        _indexes?.PutMarks(mark.Entity, mark.RowsStamp);
     }
 
     private void PutStateRecord(DeviceState state)

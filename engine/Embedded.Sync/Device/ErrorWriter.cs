@@ -20,7 +20,7 @@ internal sealed class ErrorWriter(DeviceReader reader, DeviceWriter writer, View
         var row = new ByteBuffer();
         RowEditor.Apply([], new RowHeader(entity.Number, 0, now, 0), attributes.WrittenSpan, row);
         var key = new ObjectKey(entity.Number, id);
-        writer.PutLocal(key, row.WrittenSpan);
+        writer.PutLocal(key, [], row.WrittenSpan);
         views.Add(key, ObjectChangeKind.Changed);
     }
 

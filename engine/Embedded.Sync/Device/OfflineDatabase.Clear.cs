@@ -27,10 +27,11 @@ public sealed partial class OfflineDatabase
             before = Read();
             try
             {
-                var writer = new DeviceWriter();
+                var writer = new DeviceWriter(Indexes);
                 var state = DeviceLoader.Empty(Profile, _options.Random.NextNonZero(), NewId());
                 writer.Batch.DeleteRange([0x01], [0xff]);
                 writer.PutState(null, state, _ => 0);
+                writer.PutIndexMarks();
                 PutParameters(writer.Batch, _parameters);
                 Write(writer.Batch, Durability.Durable);
                 _state = state;
@@ -104,7 +105,7 @@ public sealed partial class OfflineDatabase
             before = Read();
             try
             {
-                var clearing = new ClearApplier(before, _outbox, views, isCleared);
+                var clearing = new ClearApplier(before, Indexes, _outbox, views, isCleared);
                 if (clearing.PendingCount is > 0 and var pending && !discardPending)
                     throw HasPendingWork(pending, "clear");
                 var next = _state.Clearing(keys is null ? numbers : [], _options.Random);

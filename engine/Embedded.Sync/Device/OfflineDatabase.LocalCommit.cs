@@ -15,7 +15,7 @@ public sealed partial class OfflineDatabase
     {
         private const int OwnTransactionsMax = 64;
 
-        private readonly DeviceWriter _writer = new();
+        private readonly DeviceWriter _writer = new(database.Indexes);
         private readonly ByteBuffer _attributes = new();
         private readonly ByteBuffer _difference = new();
         private readonly ByteBuffer _replaced = new();
@@ -148,7 +148,7 @@ public sealed partial class OfflineDatabase
         {
             if (item.Kind == ChangeKind.Delete)
             {
-                _writer.DeleteLocal(key);
+                _writer.DeleteLocal(key, old);
                 views.Compare(key, old, []);
                 return;
             }
@@ -156,7 +156,7 @@ public sealed partial class OfflineDatabase
             var row = new ByteBuffer();
             var now = UtcTicks.From(database.Time.GetUtcNow().UtcDateTime);
             RowEditor.Apply(old, new RowHeader(key.Entity, 0, now, 0), _difference.WrittenSpan, row);
-            _writer.PutLocal(key, row.WrittenSpan);
+            _writer.PutLocal(key, old, row.WrittenSpan);
             views.Compare(key, old, row.WrittenSpan);
         }
 

@@ -33,7 +33,7 @@ public sealed partial class OfflineDatabase
             var touched = new List<ObjectKey>(replaced);
             foreach (var error in rejected.Changes)
             {
-                commit.Writer.DeleteLocal(KeyOf(error));
+                commit.Writer.DeleteLocal(KeyOf(error), RowOf(reader, KeyOf(error)));
                 if (Model.Entities.FirstOrDefault(entity => entity.Name == error.Entity) is not { } entity) continue;
                 var key = new ObjectKey(entity.Number, ObjectId.From(error.ObjectId));
                 touched.Add(key);
@@ -52,11 +52,11 @@ public sealed partial class OfflineDatabase
         var cause = ObjectId.From(rejected);
         Change(reader =>
         {
-            var writer = new DeviceWriter();
+            var writer = new DeviceWriter(Indexes);
             var edit = new OutboxEdit(_outbox, writer);
             var receipts = new ReceiptWriter(reader.Snapshot, writer.Batch);
             var touched = new List<ObjectKey>();
-            foreach (var error in errors) writer.DeleteLocal(KeyOf(error));
+            foreach (var error in errors) writer.DeleteLocal(KeyOf(error), RowOf(reader, KeyOf(error)));
             if (StoredReceipt.Find(reader.Snapshot, cause) is { } receipt) receipts.Put(receipt.Result, true);
             foreach (var waiting in _outbox.All.Where(one => one.IsWaiting && one.WaitsFor == cause))
             {

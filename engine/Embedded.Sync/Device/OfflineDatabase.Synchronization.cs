@@ -204,7 +204,7 @@ public sealed partial class OfflineDatabase
     {
         foreach (var mark in next.Marks)
         {
-            var slice = page.Slices.FirstOrDefault(slice => slice.Entity == mark.Entity);
+            var slice = page.Find(mark.Entity);
             if (slice is { IsPage: true }) pages.Apply(slice, mark, hasDecided);
             else if (slice is null && hasDecided) pages.IncludeChanges(mark, null);
         }

@@ -1,4 +1,5 @@
 using Embedded.Sync.Device;
+using Embedded.Sync.Indexes;
 using Embedded.Sync.Model;
 using Embedded.Sync.Online;
 using Embedded.Sync.Rows;
@@ -30,6 +31,8 @@ public sealed partial class OfflineDatabase : IDisposable
     {
         _store = store;
         _options = options;
+        Indexes = new DeviceIndexes(options.Profile);
+        new IndexBuilder(store, Indexes).Build();
         (_state, _outbox) = Load();
         LoadParameters();
     }
@@ -117,6 +120,8 @@ public sealed partial class OfflineDatabase : IDisposable
 
     internal SyncModel Model => Profile.Model;
 
+    internal DeviceIndexes Indexes { get; }
+
     internal TimeProvider Time => _options.Time;
 
     internal ObjectId NewId() => ObjectId.New(_options.Time, _options.Random);
@@ -167,7 +172,7 @@ public sealed partial class OfflineDatabase : IDisposable
         {
             using var reader = Read();
             var next = _state.Forgetting(entities, _options.Random);
-            var writer = new DeviceWriter();
+            var writer = new DeviceWriter(Indexes);
             writer.PutState(_state, next, entity => DeviceLoader.CountOf(reader.Snapshot, entity));
             Write(writer.Batch, Durability.Durable);
             _state = next;
@@ -195,7 +200,7 @@ public sealed partial class OfflineDatabase : IDisposable
             ?? DeviceLoader.New(reader.Snapshot, Profile, _options.Random.NextNonZero(), NewId()).WithoutBootstraps();
         var state = found.WithoutLostMarks();
         var outbox = new Outbox(DeviceLoader.LoadOutbox(reader));
-        var writer = new DeviceWriter();
+        var writer = new DeviceWriter(Indexes);
         var known = stored is null ? null : WithMissingHelpers(reader.Snapshot, stored);
         writer.PutState(known, state, entity => DeviceLoader.CountOf(reader.Snapshot, entity));
         if (stored is null) new PreservedRows(reader, writer).Doubt(Profile.Preserved);

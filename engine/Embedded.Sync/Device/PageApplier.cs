@@ -147,7 +147,7 @@ internal sealed class PageApplier(DeviceReader reader, DeviceWriter writer, Outb
     {
         Moved = (Moved.Written + 1, Moved.Removed);
         if (old.SequenceEqual(row)) return;
-        writer.PutBase(key, row);
+        writer.PutBase(key, old, row);
         if (old.IsEmpty) AddToCount(key.Entity, 1);
         CompareViews(key, old, row);
     }
@@ -155,7 +155,7 @@ internal sealed class PageApplier(DeviceReader reader, DeviceWriter writer, Outb
     private void Remove(ObjectKey key, ReadOnlySpan<byte> old)
     {
         Moved = (Moved.Written, Moved.Removed + 1);
-        writer.DeleteBase(key);
+        writer.DeleteBase(key, old);
         AddToCount(key.Entity, -1);
         CompareViews(key, old, []);
     }

@@ -42,9 +42,10 @@ internal sealed class PreservedRows(DeviceReader reader, DeviceWriter writer)
     /// <summary>Puts the hub's row in place of what is there; removes it where the row is empty.</summary>
     public void Replace(ObjectKey key, ReadOnlySpan<byte> row)
     {
+        var old = Find(key) ?? (reader.TryGetBase(key, out var stored) ? stored.ToArray() : []);
         _rows[key] = row.ToArray();
-        if (row.IsEmpty) writer.DeleteBase(key);
-        else writer.PutBase(key, row);
+        if (row.IsEmpty) writer.DeleteBase(key, old);
+        else writer.PutBase(key, old, row);
     }
 
     /// <summary>

@@ -9,9 +9,12 @@ namespace Embedded.Sync.Hub;
 /// <summary>A hub's rows at one moment, for queries. The snapshot is the caller's to dispose.</summary>
 internal sealed class HubRows(IHubSnapshot snapshot) : IQueryRows
 {
-    public IObjectCursor Open(EntityType entity, IReadOnlyList<ObjectId>? ids, ObjectId after, RowFilter? filter) =>
+    public IObjectCursor Open(EntityType entity, IReadOnlyList<ObjectId>? ids, IndexChoice? index, ObjectId after,
+        RowFilter? filter) =>
         ids is null ? new Scan(snapshot.ScanRows(entity.Number, after), filter)
             : new ObjectLookup(this, entity, [.. ids.Where(id => id > after)], filter);
+
+    public SortedObjects? TryCollectFirst(QueryPlan plan) => null;
 
     public bool TryGetRow(EntityType entity, ObjectId id, out ReadOnlySpan<byte> row) =>
         snapshot.TryGetRow(new ObjectKey(entity.Number, id), out row);

@@ -5,6 +5,8 @@ namespace Embedded.Sync.Model;
 /// <summary>One attribute of an entity: its place in the row, its name and its type. Immutable.</summary>
 public sealed class AttributeDefinition
 {
+    private bool _isIndexed;
+
     /// <summary>Meant for generated code: a definition that one model makes its own.</summary>
     /// <param name="number">The place in the row.</param>
     /// <param name="name">The name of the property.</param>
@@ -39,6 +41,13 @@ public sealed class AttributeDefinition
     /// <summary>For an association, the entity that it leads to; else null.</summary>
     public EntityType? Target { get; internal set; }
 
+    /// <summary>True where a device keeps a secondary index on it. No part of the model hash.</summary>
+    public bool IsIndexed
+    {
+        get => _isIndexed;
+        init => _isIndexed = value;
+    }
+
     internal Type? TargetType { get; }
 
     /// <summary>
@@ -51,6 +60,8 @@ public sealed class AttributeDefinition
     /// one. Default: false.
     /// </summary>
     public bool IsCounter { get; init; }
+
+    internal void DeclareIndex() => _isIndexed = true;
 
     /// <summary>The name.</summary>
     public override string ToString() => Name;

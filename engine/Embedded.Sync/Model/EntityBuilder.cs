@@ -18,6 +18,7 @@ public sealed class EntityBuilder<[DynamicallyAccessedMembers(SyncModelBuilder.E
     private readonly SyncModelBuilder _model;
     private readonly List<AttributeDefinition> _attributes = [];
     private readonly List<AttributeBinding<T>> _bindings = [];
+    private readonly List<string> _indexed = [];
 
     internal EntityBuilder(SyncModelBuilder model) => _model = model;
 
@@ -60,6 +61,26 @@ public sealed class EntityBuilder<[DynamicallyAccessedMembers(SyncModelBuilder.E
     /// <summary>Declares a many-to-many association, held by this entity.</summary>
     public EntityBuilder<T> ReferenceSet<TTarget>(int number, Expression<Func<T, ReferenceSet<TTarget>>> property)
         where TTarget : class => Add(number, property, new ReferenceSetCodec<TTarget>(), null, typeof(TTarget));
+
+    /// <summary>
+    /// Keeps a secondary index on an attribute or a many-to-one association on devices, for this entity and those that
+    /// specialise it. Declaring or dropping one changes no model hash; it is built when a database is next opened.
+    /// </summary>
+    /// <param name="property">A property that this entity declares, before or after.</param>
+    public EntityBuilder<T> Index<TValue>(Expression<Func<T, TValue>> property)
+    {
+        _indexed.Add(NameOf(property));
+        return this;
+    }
+
+    internal void DeclareIndexes()
+    {
+        foreach (var name in _indexed)
+            if (_attributes.Find(attribute => attribute.Name == name) is { } attribute) attribute.DeclareIndex();
+            else
+                Report("EMB1011", name, $"The index names no attribute that {typeof(T).Name} declares. Declare the "
+                    + "attribute, or the index where the attribute is declared.");
+    }
 
     internal IEntityBinding Bind(IEntityBinding? generalisation)
     {

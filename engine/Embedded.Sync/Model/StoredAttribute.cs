@@ -20,4 +20,11 @@ public sealed class StoredAttribute(int number) : Attribute
     /// </summary>
     /// <value>Default: 0, which means no limit but the row's.</value>
     public int LengthMax { get; set; }
+
+    /// <summary>
+    /// True to keep a secondary index on the property on devices, in this class and those that specialise it. Any
+    /// type but byte[] and <see cref="ReferenceSet{T}"/> can have one.
+    /// </summary>
+    /// <value>Default: false.</value>
+    public bool IsIndexed { get; set; }
 }

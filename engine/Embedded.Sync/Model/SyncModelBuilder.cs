@@ -66,6 +66,7 @@ public sealed class SyncModelBuilder
         foreach (var declaration in declared) Resolve(declaration, entities);
         foreach (var entity in declared)
             foreach (var attribute in entity.Attributes) ResolveTarget(entity.Type, attribute, entities);
+        foreach (var entity in declared) CheckIndexes(entity);
         if (_findings.Count > 0) throw new ModelException(_findings);
         foreach (var entity in entities.Values)
             entity.SelfAndSpecialisations =
@@ -85,6 +86,7 @@ public sealed class SyncModelBuilder
         ArgumentNullException.ThrowIfNull(declare);
         var builder = new EntityBuilder<T>(this);
         declare(builder);
+        builder.DeclareIndexes();
         _declarations.Add(new EntityDeclaration(number, typeof(T), builder.Attributes, builder.Bind));
     }
 
@@ -145,6 +147,14 @@ public sealed class SyncModelBuilder
             Report("EMB1006", $"{owner.Name}.{attribute.Name}",
                 $"The association leads to {attribute.TargetType.Name}, which the model does not declare. "
                 + $"Declare it with model.Entity<{attribute.TargetType.Name}>(number, …).");
+    }
+
+    private void CheckIndexes(EntityDeclaration entity)
+    {
+        foreach (var attribute in entity.Attributes)
+            if (attribute is { IsIndexed: true, Type: AttributeType.Binary or AttributeType.ReferenceSet })
+                Report("EMB1011", $"{entity.Type.Name}.{attribute.Name}",
+                    $"Values of type {attribute.Type} have no order, so there is no index on them. Remove it.");
     }
 
     private sealed record EntityDeclaration(int Number, Type Type, IReadOnlyList<AttributeDefinition> Attributes,

@@ -113,8 +113,9 @@ internal sealed class Slice
     private void ReadRows(ref MessagePackReader reader)
     {
         var count = reader.ReadArrayHeader();
-        var ends = new List<int>(Math.Min(count, 1024));
         _rowsStart = reader.Offset;
+        // A row has more bytes than an entry here, so that a count nobody can believe costs nothing.
+        var ends = new int[Math.Min(count, (_bytes.Length - _rowsStart) / RowHeader.BytesMin)];
         for (var index = 0; index < count; index++)
         {
             var offset = reader.Offset;
@@ -123,10 +124,10 @@ internal sealed class Slice
                 throw new MessagePackException(
                     $"A row of entity {header.Entity} lies among those of {Entity}.", offset);
             reader.Skip(header.AttributeCount);
-            ends.Add(reader.Offset);
+            ends[index] = reader.Offset;
         }
 
-        _rowEnds = [.. ends];
+        _rowEnds = ends;
     }
 
     private ReadOnlyMemory<byte> ReadBinary(ref MessagePackReader reader)

@@ -24,8 +24,16 @@ internal abstract partial record SyncAnswer
         public bool HasMore =>
             Slices.Any(slice => slice.Reset != ResetReason.None || slice.IsPostponed || slice.End.More);
 
+        /// <summary>The slice of an entity, or null.</summary>
+        public Slice? Find(ushort entity)
+        {
+            foreach (var slice in Slices)
+                if (slice.Entity == entity) return slice;
+            return null;
+        }
+
         /// <summary>True where the answer says nothing about the entity, as it was not asked for.</summary>
-        public bool Skips(ushort entity) => Slices.Any(slice => slice.IsSkipped && slice.Entity == entity);
+        public bool Skips(ushort entity) => Find(entity) is { IsSkipped: true };
     }
 
     /// <summary>The decisions on the transactions of a push, in their order.</summary>

@@ -33,7 +33,7 @@ public sealed partial class SyncSession
     private readonly SyncPlan _plan;
     private readonly ProgressTracker _progress;
     private readonly SessionResult _result;
-    private readonly DeviceWriter _writer = new();
+    private readonly DeviceWriter _writer;
     private readonly ulong _uploadUpTo;
     private List<ObjectId> _sent = [];
     private DeviceState? _ahead;
@@ -67,6 +67,7 @@ public sealed partial class SyncSession
         ArgumentNullException.ThrowIfNull(options);
         if (options.FindFault(batchSizeMin) is { } wrong) throw new ArgumentException(wrong, nameof(options));
         _database = database;
+        _writer = new DeviceWriter(database.Indexes);
         _options = options;
         _plan = SyncPlan.Of(database.Profile, selection ?? SyncSelection.Everything);
         _progress = new ProgressTracker(database.State, _plan, database.Model);

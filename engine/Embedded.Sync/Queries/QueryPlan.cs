@@ -26,6 +26,14 @@ internal sealed record QueryPlan(EntityType Entity)
     /// <summary>The only ids that can match, ascending, where the condition names a few; else null.</summary>
     public IReadOnlyList<ObjectId>? Ids { get; private init; }
 
+    /// <summary>The index that the condition is looked up in; null where no index helps.</summary>
+    public IndexChoice? Index { get; private init; }
+
+    /// <summary>The indexed attribute by which the first objects of the order are found; else null.</summary>
+    public AttributeDefinition? OrderIndex =>
+        Ids is null && Index is null && Taken is not null && Order is [{ IsDescending: false } first, ..]
+        && Entity.FindAttribute(first.Attribute.Number) is { IsIndexed: true } attribute ? attribute : null;
+
     /// <summary>Where a page of the result begins; null for its beginning.</summary>
     public QueryPlace? After { get; init; }
 
@@ -45,7 +53,12 @@ internal sealed record QueryPlan(EntityType Entity)
             throw new PredicateException(added.Parameters[0].ToString(),
                 "A query has no parameters. Capture a variable instead.");
         var predicate = Predicate is null ? added : Predicate.All(Entity, [Predicate, added]);
-        return this with { Predicate = predicate, Ids = NamedIds.Of(predicate.Root, LookupsMax) };
+        return this with
+        {
+            Predicate = predicate,
+            Ids = NamedIds.Of(predicate.Root, LookupsMax),
+            Index = IndexChoice.For(Entity, predicate.Root),
+        };
     }
 
     /// <summary>Orders by terms that were checked already.</summary>
@@ -89,7 +102,13 @@ internal sealed record QueryPlan(EntityType Entity)
     public override string ToString()
     {
         var classes = string.Join(", ", Entity.SelfAndSpecialisations);
-        var how = Ids is { } ids ? $"{ids.Count} looked up by id" : "scan of all rows";
+        var how = this switch
+        {
+            { Ids: { } ids } => $"{ids.Count} looked up by id",
+            { Index: { } index } => $"index on {index.Attribute} ({index.Comparison})",
+            { OrderIndex: { } first } => $"index on {first} (in order)",
+            _ => "scan of all rows",
+        };
         var filter = Predicate is null ? ""
             : $", filtered on bytes by {string.Join(", ", Predicate.Attributes.Select(NameOf))}";
         var order = Order.Count == 0 ? "" : $", sorted by {string.Join(", ", Order.Select(DescriptionOf))}"

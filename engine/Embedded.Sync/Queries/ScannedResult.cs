@@ -43,7 +43,7 @@ internal sealed class ScannedResult(IQueryRows rows, QueryPlan plan) : IResultCu
         if (_class + 1 >= _entities.Count) return false;
         _class++;
         var after = Entity.Number == plan.After?.Entity ? plan.After.Id : ObjectId.None;
-        _objects = rows.Open(Entity, plan.Ids, after, plan.FilterOf(Entity));
+        _objects = rows.Open(Entity, plan.Ids, plan.Index, after, plan.FilterOf(Entity));
         return true;
     }
 }

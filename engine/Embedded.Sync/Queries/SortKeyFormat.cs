@@ -35,6 +35,14 @@ internal static class SortKeyFormat
     /// <summary>UTF-8, in which a zero is followed by ff and the end is two zeros.</summary>
     public static void WriteText(ByteBuffer key, ReadOnlySpan<byte> text)
     {
+        WriteTextPrefix(key, text);
+        key.WriteByte(0);
+        key.WriteByte(0);
+    }
+
+    /// <summary>What the bytes of all texts with a beginning begin with.</summary>
+    public static void WriteTextPrefix(ByteBuffer key, ReadOnlySpan<byte> text)
+    {
         key.WriteByte(Value);
         for (var zero = text.IndexOf((byte)0); zero >= 0; zero = text.IndexOf((byte)0))
         {
@@ -44,8 +52,6 @@ internal static class SortKeyFormat
         }
 
         key.Write(text);
-        key.WriteByte(0);
-        key.WriteByte(0);
     }
 
     /// <summary>Sign, power of ten, and the digits from the first that is not zero, whatever the scale.</summary>

@@ -44,6 +44,10 @@ internal sealed class SortKeyReader
         else Write(values.ReaderAt(slot!), attribute.Type, key);
     }
 
+    /// <summary>Appends the key of a value that stands apart from any row.</summary>
+    public static void Write(ReadOnlySpan<byte> value, AttributeType type, ByteBuffer key) =>
+        Write(new MessagePackReader(value), type, key);
+
     private static void Write(MessagePackReader reader, AttributeType type, ByteBuffer key)
     {
         if (reader.TryReadNil())

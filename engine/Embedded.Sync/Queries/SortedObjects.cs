@@ -27,6 +27,9 @@ internal sealed class SortedObjects(long? limit)
 
     private readonly List<SortedObject> _all = [];
 
+    /// <summary>Keeps as many as a plan asks for.</summary>
+    public static SortedObjects For(QueryPlan plan) => new(plan.Taken is { } taken ? plan.Skipped + taken : null);
+
     /// <summary>Takes an object. The key is copied where it is kept.</summary>
     public void Add(ByteBuffer key, int number, ObjectId id)
     {
@@ -37,6 +40,17 @@ internal sealed class SortedObjects(long? limit)
             _heap.Dequeue();
             Enqueue(new SortedObject(key.ToArray(), number, id));
         }
+    }
+
+    /// <summary>
+    /// True where as many are kept as there is room for, and each precedes every key that begins with these bytes.
+    /// </summary>
+    public bool EndsBefore(ReadOnlySpan<byte> beginning)
+    {
+        if (limit is null || _heap.Count < limit) return false;
+        if (limit == 0) return true;
+        var last = _heap.Peek().Key.AsSpan();
+        return beginning.SequenceCompareTo(last[..Math.Min(last.Length, beginning.Length)]) > 0;
     }
 
     /// <summary>What was kept, in order.</summary>

@@ -21,9 +21,7 @@ internal sealed class SortedResult : IResultCursor
     public SortedResult(IQueryRows rows, QueryPlan plan, int? keyBytesMax)
     {
         (_rows, _plan, _entities) = (rows, plan, plan.Entity.SelfAndSpecialisations);
-        var found = new SortedObjects(plan.Taken is { } taken ? plan.Skipped + taken : null);
-        for (var number = 0; number < _entities.Count; number++) Collect(number, found, keyBytesMax);
-        _order = found.ToOrder();
+        _order = (rows.TryCollectFirst(plan) ?? CollectAll(keyBytesMax)).ToOrder();
         _next = (int)Math.Min(plan.Skipped, _order.Count);
     }
 
@@ -49,12 +47,19 @@ internal sealed class SortedResult : IResultCursor
     {
     }
 
+    private SortedObjects CollectAll(int? keyBytesMax)
+    {
+        var found = SortedObjects.For(_plan);
+        for (var number = 0; number < _entities.Count; number++) Collect(number, found, keyBytesMax);
+        return found;
+    }
+
     private void Collect(int number, SortedObjects found, int? keyBytesMax)
     {
         var entity = _entities[number];
         var keys = new SortKeyReader(entity, _plan.Order);
         var key = new ByteBuffer();
-        using var objects = _rows.Open(entity, _plan.Ids, ObjectId.None, _plan.FilterOf(entity));
+        using var objects = _rows.Open(entity, _plan.Ids, _plan.Index, ObjectId.None, _plan.FilterOf(entity));
         while (objects.MoveNext())
         {
             key.Clear();

@@ -13,6 +13,9 @@ namespace Embedded.Sync.Rows;
 /// <param name="AttributeCount">How many attributes follow; a reader takes what is missing as nil.</param>
 internal readonly record struct RowHeader(ushort Entity, ulong Version, long ChangedDate, int AttributeCount)
 {
+    /// <summary>The size of the smallest row there can be: each of its values has at least one byte.</summary>
+    public const int BytesMin = 1 + FieldCount;
+
     private const int FieldCount = 3;
     private const int CountMax = FieldCount + SyncModel.AttributeNumberMax + 1;
 
