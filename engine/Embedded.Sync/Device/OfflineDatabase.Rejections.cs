@@ -19,6 +19,12 @@ public sealed partial class OfflineDatabase
             return [.. _outbox.All.Where(one => one.WaitsFor == cause && one.IsWaiting).Select(one => one.Id.ToGuid())];
     }
 
+    internal IReadOnlyList<Guid> WaitedFor()
+    {
+        lock (_writeLock)
+            return [.. _outbox.All.Where(one => one.IsWaiting).Select(one => one.WaitsFor.ToGuid()).Distinct()];
+    }
+
     internal Guid Retry(RejectedTransaction rejected, IReadOnlyCollection<object> edited)
     {
         var cause = ObjectId.From(rejected.Id);

@@ -15,10 +15,10 @@ public sealed record RejectedTransaction
     /// <summary>The reason, in a sentence.</summary>
     public required string Reason { get; init; }
 
-    /// <summary>When the device learned of it, in UTC.</summary>
+    /// <summary>When the device learned of it, in UTC; the first day of year 1 where no change of it is kept.</summary>
     public required DateTime Date { get; init; }
 
-    /// <summary>One for each of its changes.</summary>
+    /// <summary>One for each of its changes; none where the app has deleted them.</summary>
     public required IReadOnlyList<SynchronizationError> Changes { get; init; }
 
     /// <summary>The transactions that wait for it, in the order of their commits.</summary>

@@ -13,10 +13,16 @@ public sealed class RejectedTransactions
 
     internal RejectedTransactions(OfflineDatabase database) => _database = database;
 
-    /// <summary>All of them, oldest first.</summary>
-    public IReadOnlyList<RejectedTransaction> List() =>
-        [.. _database.All<SynchronizationError>().OrderBy(error => error.Date)
-            .GroupBy(error => error.TransactionId).Select(ToTransaction)];
+    /// <summary>
+    /// All of them, oldest first; then those of which no change is kept any more but for which others still wait.
+    /// </summary>
+    public IReadOnlyList<RejectedTransaction> List()
+    {
+        var kept = _database.All<SynchronizationError>().OrderBy(error => error.Date)
+            .GroupBy(error => error.TransactionId).Select(ToTransaction).ToList();
+        var others = _database.WaitedFor().Except(kept.Select(transaction => transaction.Id));
+        return [.. kept, .. others.Select(WithoutChanges)];
+    }
 
     /// <summary>One of them, or null where nothing is kept of it.</summary>
     public RejectedTransaction? Find(Guid id) => List().FirstOrDefault(transaction => transaction.Id == id);
@@ -59,8 +65,8 @@ public sealed class RejectedTransactions
     public void Discard(Guid id, bool discardWaiting = false)
     {
         var kept = Find(id);
-        if (kept is null && _database.WaitingFor(id).Count == 0) throw NotKept(id);
-        _database.Discard(id, kept?.Changes ?? [], discardWaiting);
+        if (kept is null) throw NotKept(id);
+        _database.Discard(id, kept.Changes, discardWaiting);
     }
 
     internal static byte[] ContentOf(SynchronizationError error) =>
@@ -83,6 +89,16 @@ public sealed class RejectedTransactions
             Date = first.Date,
             Changes = [.. errors],
             Waiting = _database.WaitingFor(first.TransactionId),
+        };
+    }
+
+    private RejectedTransaction WithoutChanges(Guid id)
+    {
+        var status = _database.StatusOf(id);
+        return new RejectedTransaction
+        {
+            Id = id, Code = status.Code, Reason = status.Reason, Date = default, Changes = [],
+            Waiting = _database.WaitingFor(id),
         };
     }
 
