@@ -26,4 +26,22 @@ public enum RejectionCode : byte
 
     /// <summary>The hub can no longer tell whether it applied the transaction: it may have been applied.</summary>
     Expired = 6,
+
+    /// <summary>A validation rule of the hub does not hold for the object.</summary>
+    RuleViolated = 7,
+
+    /// <summary>Another object has the value already, and each may have it once.</summary>
+    NotUnique = 8,
+
+    /// <summary>A reference leads to an object that is neither on the hub nor part of the transaction.</summary>
+    TargetMissing = 9,
+
+    /// <summary>Somebody changed the object meanwhile, and the hub refuses to choose.</summary>
+    Conflict = 10,
+
+    /// <summary>A rule of the hub's application failed. Nothing may be wrong with the change.</summary>
+    HandlerFailed = 11,
+
+    /// <summary>A rule of the hub's application refused it for the time being.</summary>
+    RefusedForNow = 12,
 }

@@ -3,8 +3,9 @@ using System.Diagnostics.CodeAnalysis;
 namespace Embedded.Sync;
 
 /// <summary>
-/// A local change that the hub did not take; kept on the device until the app deletes it. A rejected transaction
-/// leaves one for each of its changes. The app shows the hub's truth again; <see cref="Content"/> holds what was meant.
+/// A local change that the hub did not take; kept until the app retries or discards its transaction
+/// (<see cref="OfflineDatabase.Rejected"/>), or deletes it. A rejected transaction leaves one for each of its changes.
+/// The app shows the hub's truth again; <see cref="Content"/> holds what was meant.
 /// </summary>
 [Entity(EntityNumber)]
 [SuppressMessage("Embedded", "EMBG002", Justification = "The engine's own numbers lie above those of apps.")]
@@ -46,4 +47,14 @@ public sealed partial class SynchronizationError
     /// <summary>The changed attributes: a MessagePack map from attribute number to value.</summary>
     [Stored(7)]
     public byte[] Content { get; set; } = [];
+
+    /// <summary>
+    /// For an update, the whole object as the app saw it: a map as in <see cref="Content"/>. Else empty, as a creation
+    /// has all of it there.
+    /// </summary>
+    [Stored(8)]
+    public byte[] Whole { get; set; } = [];
+
+    /// <summary>What can be done about it.</summary>
+    public RejectionClass Class => Code.Class();
 }

@@ -81,7 +81,8 @@ public sealed class LedgerTests : IDisposable
         Assert.Empty(_world.Synchronize(_device).Conflicts);
         _world.Save(new Order { Id = order.Id, Quantity = 5, Note = "hub again" });
         _device.Change<Order>(order.Id, mine => mine.Note = "mine");
-        Assert.Equal([new SyncConflict("Order", order.Id, "Note")], _world.Synchronize(_device).Conflicts);
+        var conflict = Assert.Single(_world.Synchronize(_device).Conflicts);
+        Assert.Equal(("Order", order.Id, "Note"), (conflict.Entity, conflict.ObjectId, conflict.Attribute));
         Assert.Equal((5, "mine"), (_world.Hub.Find<Order>(order.Id)!.Quantity, _world.Hub.Find<Order>(order.Id)!.Note));
     }
 

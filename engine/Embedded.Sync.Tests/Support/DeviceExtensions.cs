@@ -31,6 +31,13 @@ internal static class DeviceExtensions
         return work.Commit();
     }
 
+    /// <summary>Uploads local work and downloads nothing.</summary>
+    public static void Push(this OfflineDatabase device, World world)
+    {
+        var session = World.NewSession(device);
+        while (device.Pending.Count > device.Pending.WaitingCount) session.Take(world.AnswerTo(session));
+    }
+
     /// <summary>What the app is told of while something runs: "Changed Order 1" and the like, in order.</summary>
     public static List<string> ChangesDuring(this OfflineDatabase device, Action action)
     {

@@ -16,13 +16,24 @@ internal sealed class World : IDisposable
     private SyncProfile[] _profiles;
     private int _scannedMax = 100_000;
 
+    private readonly HubRules? _rules;
+
     public World(params SyncProfile[] profiles)
+        : this(null, profiles)
+    {
+    }
+
+    public World(Action<HubRulesBuilder>? rules, params SyncProfile[] profiles)
     {
         _profiles = profiles.Length > 0 ? profiles : [Shop.Profile];
         _model = _profiles[0].Model;
+        if (rules is not null) _rules = HubRules.Create(_model, rules);
         HubStore = NewStore();
         Hub = OpenHub(HubStore);
     }
+
+    /// <summary>What the hub's rules threw.</summary>
+    public List<HandlerFailure> Failures { get; } = [];
 
     public ManualTime Time { get; } = new();
 
@@ -147,6 +158,8 @@ internal sealed class World : IDisposable
         Random = RandomSource.FromSeed(1000 + _seed++),
         Actions = Actions,
         ActionFailed = Defects.Add,
+        Rules = _model == _rules?.Model ? _rules : null,
+        HandlerFailed = Failures.Add,
         ScannedMax = _scannedMax,
     });
 }

@@ -11,20 +11,32 @@ namespace Embedded.Sync.Device;
 /// </summary>
 internal sealed class DecisionApplier(
     DeviceReader reader, DeviceWriter writer, Outbox outbox, OutboxEdit edit, DeviceState state, ViewChanges views,
-    SyncProfile profile, PreservedRows preserved)
+    SyncProfile profile, PreservedRows preserved, ReceiptWriter receipts)
 {
+    private readonly ErrorWriter _errors = new(reader, writer, views, profile.Model);
     private readonly Dictionary<ChangePlace, bool> _included = [];
     private readonly HashSet<ObjectKey> _touched = [];
+    private readonly List<OutboxTransaction> _rejected = [];
 
     public void Apply(TransactionResult result, Func<ObjectId> newId, long now)
     {
+        // What was left undecided stays as it is: what it depends on was rejected, and it will wait for that.
+        if (result.Outcome == TransactionOutcome.Held) return;
         if (outbox.Find(result.Transaction) is not { IsAcknowledged: false } transaction) return;
         if (result.Outcome == TransactionOutcome.Applied) Acknowledge(transaction, result.Version);
         else Reject(transaction, result, newId, now);
+        receipts.Put(result, isDiscarded: false);
+    }
+
+    /// <summary>To be called after the last decision: what depends on a rejected transaction begins to wait.</summary>
+    public void Complete()
+    {
+        WaitingWork.Mark(_rejected, outbox, edit, reader, profile.Model);
+        CompareViews();
     }
 
     /// <summary>Tells what all decisions together changed of what the app sees, each object once.</summary>
-    public void CompareViews()
+    private void CompareViews()
     {
         if (!views.IsObserved) return;
         foreach (var key in _touched)
@@ -50,7 +62,10 @@ internal sealed class DecisionApplier(
             if (contains) included++;
         }
 
-        edit.Replace(transaction with { AcknowledgedAt = version, IncludedCount = included });
+        edit.Replace(transaction with
+        {
+            AcknowledgedAt = version, IncludedCount = included, WaitsFor = ObjectId.None,
+        });
     }
 
     /// <summary>An answer from the ledger may name a version that the download has long passed.</summary>
@@ -66,9 +81,10 @@ internal sealed class DecisionApplier(
     private void Reject(
         OutboxTransaction transaction, TransactionResult result, Func<ObjectId> newId, long now)
     {
+        _rejected.Add(transaction);
         var changes = reader.ChangesOf(transaction.Sequence);
         using (var scan = reader.ScanChanges(transaction.Sequence))
-            while (scan.MoveNext()) KeepError(transaction, result, scan.Value, newId(), now);
+            while (scan.MoveNext()) _errors.Keep(transaction, result, scan.Value, newId(), now);
         foreach (var (key, place) in changes)
         {
             writer.DeleteChange(key, place);
@@ -79,34 +95,4 @@ internal sealed class DecisionApplier(
 
         edit.Remove(transaction.Sequence);
     }
-
-    private void KeepError(OutboxTransaction transaction, TransactionResult result, ReadOnlySpan<byte> bytes,
-        ObjectId id, long now)
-    {
-        var changeReader = new MessagePackReader(bytes);
-        var change = ChangeMessage.Read(ref changeReader);
-        var model = profile.Model;
-        var entity = model.Entity(typeof(SynchronizationError));
-        var attributes = new ByteBuffer();
-        entity.Binding.WriteAttributes(ToError(
-            transaction, result, change, model.FindEntity(change.Key.Entity), now), new MessagePackWriter(attributes));
-        var row = new ByteBuffer();
-        RowEditor.Apply([], new RowHeader(entity.Number, 0, now, 0), attributes.WrittenSpan, row);
-        var key = new ObjectKey(entity.Number, id);
-        writer.PutLocal(key, [], row.WrittenSpan);
-        views.Add(key, ObjectChangeKind.Changed);
-    }
-
-    private static SynchronizationError ToError(OutboxTransaction transaction, TransactionResult result,
-        ChangeMessage change, EntityType? entity, long now) => new()
-    {
-        Code = result.Code,
-        Reason = result.Reason,
-        Date = UtcTicks.ToDateTime(now),
-        TransactionId = transaction.Id.ToGuid(),
-        Entity = entity?.Name ?? "",
-        ObjectId = change.Key.Id.ToGuid(),
-        Change = change.Kind.ToString(),
-        Content = change.Attributes.ToArray(),
-    };
 }

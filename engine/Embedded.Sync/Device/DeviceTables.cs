@@ -42,6 +42,12 @@ internal static class DeviceTables
     /// </summary>
     public const byte ChangesByObject = 0x33;
 
+    /// <summary>Decisions by transaction id (see <see cref="StoredReceipt"/>).</summary>
+    public const byte Receipts = 0x34;
+
+    /// <summary>Which of them has which slot of the ring; without a slot, the number of the next.</summary>
+    public const byte ReceiptRing = 0x35;
+
     /// <summary>The values for the parameters of the profile's constraints.</summary>
     public const byte Parameters = 0x40;
 }

@@ -96,7 +96,7 @@ internal sealed class DeviceWriter
         Batch.DeleteRange(from.Span, to.Span);
     }
 
-    private static StoreKey PlaceKey(ObjectKey target, ChangePlace place)
+    public static StoreKey PlaceKey(ObjectKey target, ChangePlace place)
     {
         var key = StoreKey.Of(DeviceTables.ChangesByObject, target);
         key.Add(place.Sequence);

@@ -38,6 +38,7 @@ public sealed partial class OfflineDatabase
                 Write(writer.Batch, Durability.Durable);
                 _state = state;
                 _outbox.Clear();
+                _waiters.ReleaseAll();
             }
             catch
             {

@@ -119,7 +119,7 @@ public sealed partial class OfflineDatabase
             using var reader = Read();
             var messages = new List<ReadOnlyMemory<byte>>();
             var byteCount = objectCount = 0;
-            foreach (var transaction in Pending(upTo))
+            foreach (var transaction in Uploadable(upTo))
             {
                 var objects = objectCount + transaction.ChangeCount;
                 if (messages.Count > 0 && (objects > objectsMax || byteCount + transaction.ByteCount > bytesMax)) break;
@@ -136,7 +136,7 @@ public sealed partial class OfflineDatabase
     internal long PendingChanges(ulong upTo)
     {
         lock (_writeLock)
-            return Pending(upTo).Sum(transaction => (long)transaction.ChangeCount);
+            return Uploadable(upTo).Sum(transaction => (long)transaction.ChangeCount);
     }
 
     /// <summary>
@@ -147,15 +147,16 @@ public sealed partial class OfflineDatabase
         lock (_writeLock)
         {
             using var reader = Read();
-            return Pending(ulong.MaxValue).Reverse()
+            return Uploadable(ulong.MaxValue).Reverse()
                 .FirstOrDefault(transaction => reader.ChangesOf(transaction.Sequence)
                     .Any(change => objects.Contains(change.Key)))?.Sequence ?? 0;
         }
     }
 
     /// <summary>Needs the write lock.</summary>
-    private IEnumerable<OutboxTransaction> Pending(ulong upTo) =>
-        _outbox.All.Where(transaction => !transaction.IsAcknowledged && transaction.Sequence <= upTo);
+    private IEnumerable<OutboxTransaction> Uploadable(ulong upTo) =>
+        _outbox.All.Where(transaction =>
+            transaction is { IsAcknowledged: false, IsWaiting: false } && transaction.Sequence <= upTo);
 
     private AppliedAnswer Write(
         SyncAnswer answer, DeviceState next, DeviceReader reader, DeviceWriter writer, ViewChanges views)
@@ -163,6 +164,7 @@ public sealed partial class OfflineDatabase
         writer.Batch.Clear();
         var edit = new OutboxEdit(_outbox, writer);
         var pages = new PageApplier(reader, writer, edit, views);
+        var receipts = new ReceiptWriter(reader.Snapshot, writer.Batch);
         var (durability, moved) = (Durability.Buffered, (Written: 0L, Removed: 0L));
         switch (answer)
         {
@@ -171,11 +173,11 @@ public sealed partial class OfflineDatabase
                 moved = pages.Moved;
                 break;
             case SyncAnswer.Pushed pushed:
-                var decisions = new DecisionApplier(
-                    reader, writer, _outbox, edit, next, views, Profile, new PreservedRows(reader, writer));
+                var decisions = new DecisionApplier(reader, writer, _outbox, edit, next, views, Profile,
+                    new PreservedRows(reader, writer), receipts);
                 foreach (var result in pushed.Results)
                     decisions.Apply(result, NewId, UtcTicks.From(Time.GetUtcNow().UtcDateTime));
-                decisions.CompareViews();
+                decisions.Complete();
                 durability = _options.Durability;
                 break;
             case SyncAnswer.Fetched fetched:
@@ -194,6 +196,7 @@ public sealed partial class OfflineDatabase
         writer.PutState(_state, next, pages.CountOf);
         Write(writer.Batch, durability, edit);
         _state = next;
+        _waiters.Release(receipts.Decided);
         return new AppliedAnswer(moved.Written, moved.Removed);
     }
 

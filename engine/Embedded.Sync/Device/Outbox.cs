@@ -10,12 +10,14 @@ internal sealed class Outbox
 {
     private readonly SortedDictionary<ulong, OutboxTransaction> _transactions;
     private readonly Dictionary<ObjectId, ulong> _sequences;
+    private readonly HashSet<ulong> _waiting;
 
     public Outbox(SortedDictionary<ulong, OutboxTransaction> transactions)
     {
         _transactions = transactions;
         _sequences =
             transactions.Values.ToDictionary(transaction => transaction.Id, transaction => transaction.Sequence);
+        _waiting = [.. transactions.Values.Where(transaction => transaction.IsWaiting).Select(one => one.Sequence)];
         LastSequence = transactions.Count == 0 ? 0 : transactions.Keys.Last();
     }
 
@@ -28,6 +30,9 @@ internal sealed class Outbox
     /// a session which began before it takes no later one for its own.
     /// </summary>
     public ulong LastSequence { get; private set; }
+
+    /// <summary>True where a transaction waits for a rejected one.</summary>
+    public bool HasWaiting => _waiting.Count > 0;
 
     /// <summary>True where the base may contain, or come to contain, a change of the outbox.</summary>
     public bool HasDecided => All.Any(transaction => transaction.IsAcknowledged || transaction.IncludedCount > 0);
@@ -42,17 +47,24 @@ internal sealed class Outbox
     {
         _transactions.Clear();
         _sequences.Clear();
+        _waiting.Clear();
     }
 
     /// <summary>Takes over what a committed batch did.</summary>
     public void Take(OutboxEdit edit)
     {
         foreach (var sequence in edit.Removed)
+        {
             if (_transactions.Remove(sequence, out var removed)) _sequences.Remove(removed.Id);
+            _waiting.Remove(sequence);
+        }
+
         foreach (var transaction in edit.Replaced)
         {
             _transactions[transaction.Sequence] = transaction;
             _sequences[transaction.Id] = transaction.Sequence;
+            if (transaction.IsWaiting) _waiting.Add(transaction.Sequence);
+            else _waiting.Remove(transaction.Sequence);
             LastSequence = Math.Max(LastSequence, transaction.Sequence);
         }
     }

@@ -13,11 +13,15 @@ namespace Embedded.Sync.Device;
 /// <param name="ByteCount">The bytes of its changes.</param>
 /// <param name="IncludedCount">How many of them the base rows contain already (rule R16).</param>
 /// <param name="CommittedAt">When it was committed locally, as <see cref="UtcTicks"/>.</param>
+/// <param name="WaitsFor">The rejected transaction that it depends on; none for one that may be uploaded.</param>
 internal sealed record OutboxTransaction(
     ulong Sequence, ObjectId Id, ulong Born, ulong AcknowledgedAt,
-    int ChangeCount, int ByteCount, int IncludedCount, long CommittedAt)
+    int ChangeCount, int ByteCount, int IncludedCount, long CommittedAt,
+    ObjectId WaitsFor = default)
 {
-    private const int FieldCount = 7;
+    private const int FieldCount = 8;
+
+    public bool IsWaiting => WaitsFor != ObjectId.None;
 
     public bool IsAcknowledged => AcknowledgedAt != 0;
 
@@ -36,6 +40,7 @@ internal sealed record OutboxTransaction(
         writer.WriteInt64(ByteCount);
         writer.WriteInt64(IncludedCount);
         writer.WriteInt64(CommittedAt);
+        ProtocolFormat.WriteId(writer, WaitsFor);
         return buffer.ToArray();
     }
 
@@ -46,6 +51,7 @@ internal sealed record OutboxTransaction(
         reader.ReadArrayHeader(FieldCount);
         return new OutboxTransaction(
             sequence, ProtocolFormat.ReadObjectId(ref reader), reader.ReadUInt64(), reader.ReadUInt64(),
-            reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt64());
+            reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt64(),
+            ProtocolFormat.ReadId(ref reader));
     }
 }

@@ -1,11 +1,5 @@
 namespace Embedded.Sync;
 
-/// <summary>A local change that met a newer one on the hub; the local one won, attribute by attribute.</summary>
-/// <param name="Entity">The entity's name.</param>
-/// <param name="ObjectId">The object.</param>
-/// <param name="Attribute">The attribute that was overwritten.</param>
-public sealed record SyncConflict(string Entity, Guid ObjectId, string Attribute);
-
 /// <summary>An entity that began anew, and why.</summary>
 public sealed record SyncReset(string Entity, ResetReason Reason);
 
@@ -24,7 +18,7 @@ public sealed record SyncResult
     /// <summary>Objects that the download removed.</summary>
     public long ObjectsRemoved { get; init; }
 
-    /// <summary>Values of the hub that local changes replaced without having known them.</summary>
+    /// <summary>Where local changes met what they did not know, and how that ended.</summary>
     public IReadOnlyList<SyncConflict> Conflicts { get; init; } = [];
 
     /// <summary>Entities that began anew, in the order in which it happened.</summary>
@@ -44,4 +38,9 @@ public sealed record SyncResult
 
     /// <summary>From the first request to the last answer applied.</summary>
     public TimeSpan Duration { get; init; }
+
+    /// <summary>The result itself where nothing was refused.</summary>
+    /// <exception cref="PartialSynchronizationException">The hub refused a local transaction.</exception>
+    public SyncResult ThrowIfRejected() =>
+        TransactionsRejected == 0 ? this : throw new PartialSynchronizationException(this);
 }

@@ -11,8 +11,12 @@ internal sealed class HubDraft(
     IHubSnapshot before, ulong version, long changedDate, DepartureAttributes departures)
 {
     private readonly Dictionary<ObjectKey, DraftObject> _objects = [];
+    private readonly List<ObjectKey> _written = [];
     private readonly ByteBuffer _scratch = new();
     private readonly ByteBuffer _other = new();
+
+    /// <summary>The objects that were written so far, each time that they were, in the order of it.</summary>
+    public IReadOnlyList<ObjectKey> Written => _written;
 
     /// <summary>The version that the commit will have.</summary>
     public ulong Version { get; } = version;
@@ -28,22 +32,54 @@ internal sealed class HubDraft(
     public void Create(ObjectKey key, ReadOnlySpan<byte> attributes, ObjectId writer)
     {
         var target = this[key];
+        _written.Add(key);
         target.Row = Apply(key, [], attributes);
         target.Versions = new AttributeVersions(new AttributeVersion(Version, writer));
         target.IsCreated = true;
     }
 
-    /// <summary>Changes attributes of an object that is there.</summary>
+    /// <summary>Changes attributes of an object that is there. Without any, it gets the commit's version.</summary>
     public void Update(ObjectKey key, ReadOnlySpan<byte> attributes, ObjectId writer)
     {
         var target = this[key];
+        _written.Add(key);
         target.Row = Apply(key, target.Row, attributes);
         var change = new AttributeChanges(attributes);
         while (change.MoveNext()) target.Versions[change.Number] = new AttributeVersion(Version, writer);
     }
 
     /// <summary>Removes an object that is there.</summary>
-    public void Delete(ObjectKey key) => this[key].Row = null;
+    public void Delete(ObjectKey key)
+    {
+        _written.Add(key);
+        this[key].Row = null;
+    }
+
+    /// <summary>
+    /// Makes an object what a map of all its attributes says, on behalf of the hub: only what differs counts as
+    /// written. False where nothing does.
+    /// </summary>
+    public bool Save(ObjectKey key, ReadOnlySpan<byte> attributes)
+    {
+        if (this[key].Row is not { } row)
+        {
+            Create(key, attributes, ObjectId.None);
+            return true;
+        }
+
+        var differing = new ByteBuffer();
+        if (RowEditor.Difference(row, attributes, differing) == 0) return false;
+        Update(key, differing.WrittenSpan, ObjectId.None);
+        return true;
+    }
+
+    /// <summary>Removes an object where it is there; else false.</summary>
+    public bool Remove(ObjectKey key)
+    {
+        if (this[key].Row is null) return false;
+        Delete(key);
+        return true;
+    }
 
     /// <summary>Writes what became of every object.</summary>
     public void WriteTo(IHubCommit commit)

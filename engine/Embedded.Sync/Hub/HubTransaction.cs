@@ -78,6 +78,9 @@ public sealed class HubTransaction : IDisposable
     /// <exception cref="Storage.StoreException">
     /// The store failed; nothing was written, and the transaction may be committed again.
     /// </exception>
+    /// <exception cref="CommitRejectedException">
+    /// A rule of the hub refused it; nothing was written, and the transaction may be mended and committed again.
+    /// </exception>
     public CommitVersion Commit()
     {
         ObjectDisposedException.ThrowIf(_isClosed, this);
@@ -94,30 +97,9 @@ public sealed class HubTransaction : IDisposable
     {
         var changed = false;
         foreach (var (key, write) in _writes.OrderBy(pair => pair.Key))
-            changed |= write.Length == 0 ? Remove(draft, key)
-                : Write(draft, key, _attributes.WrittenSpan.Slice(write.Start, write.Length));
+            changed |= write.Length == 0 ? draft.Remove(key)
+                : draft.Save(key, _attributes.WrittenSpan.Slice(write.Start, write.Length));
         return changed;
-    }
-
-    private static bool Write(HubDraft draft, ObjectKey key, ReadOnlySpan<byte> attributes)
-    {
-        if (draft[key].Row is not { } row)
-        {
-            draft.Create(key, attributes, ObjectId.None);
-            return true;
-        }
-
-        var differing = new ByteBuffer();
-        if (RowEditor.Difference(row, attributes, differing) == 0) return false;
-        draft.Update(key, differing.WrittenSpan, ObjectId.None);
-        return true;
-    }
-
-    private static bool Remove(HubDraft draft, ObjectKey key)
-    {
-        if (draft[key].Row is null) return false;
-        draft.Delete(key);
-        return true;
     }
 
     private void Delete(EntityType entity, Guid id)

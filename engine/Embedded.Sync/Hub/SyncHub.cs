@@ -16,6 +16,7 @@ public sealed partial class SyncHub : IDisposable
 {
     private readonly IStore _store;
     private readonly SyncHubOptions _options;
+    private readonly HubRules _rules;
     private readonly HubCommitter _committer;
     private readonly Lock _commitLock = new();
 
@@ -23,7 +24,9 @@ public sealed partial class SyncHub : IDisposable
     {
         _store = store;
         _options = options;
+        _rules = options.Rules ?? HubRules.None(options.Model);
         _committer = new HubCommitter(KeyValueHubStore.Open(store, options.Random, options.Durability), options);
+        UniqueIndex.Align(_committer.Store, _rules);
     }
 
     /// <summary>
@@ -179,22 +182,6 @@ public sealed partial class SyncHub : IDisposable
     internal EntityType WritableEntity(Type type) => Model.Entity(type) is { IsSystem: false } entity
         ? entity : throw new ArgumentException($"{type.Name} is kept by the engine on devices; a hub has none.");
 
-    internal CommitVersion Commit(HubTransaction transaction)
-    {
-        lock (_commitLock)
-        {
-            using var before = _committer.Store.Snapshot();
-            transaction.Call?.Check(before);
-            var draft = _committer.NewDraft(before);
-            if (!transaction.ApplyTo(draft)) return new CommitVersion(before.State.Head.Head);
-            var commit = _committer.Store.Begin();
-            draft.WriteTo(commit);
-            transaction.Call?.WriteTo(commit, draft.Version);
-            var durability = transaction.Call is null ? _options.Durability : Durability.Durable;
-            return _committer.Write(before.State, draft, commit, durability);
-        }
-    }
-
     private static SyncRequest Read(ReadOnlyMemory<byte> request)
     {
         try
@@ -222,7 +209,7 @@ public sealed partial class SyncHub : IDisposable
     private void Serve(SyncRequest request, SyncCaller caller, ByteBuffer answer)
     {
         var profile = ProfileOf(request);
-        if (request is SyncRequest.Push push) ServePush(push, profile, answer);
+        if (request is SyncRequest.Push push) ServePush(push, profile, caller, answer);
         else if (request is SyncRequest.Query or SyncRequest.Ping) ServeOnline(request, profile, answer);
         else if (request is SyncRequest.Fetch fetch) ServeFetch(fetch, profile, answer);
         else if (request is SyncRequest.Pull pull) ServePull(pull, profile, caller, answer);
@@ -257,19 +244,6 @@ public sealed partial class SyncHub : IDisposable
         using var snapshot = _committer.Store.Snapshot();
         if (TryFindLostTimeline(request, snapshot, answer)) return;
         new FetchHandler(snapshot, profile, answer).Answer(request);
-    }
-
-    private void ServePush(SyncRequest.Push request, SyncProfile profile, ByteBuffer answer)
-    {
-        lock (_commitLock)
-        {
-            using (var before = _committer.Store.Snapshot())
-                if (TryFindLostTimeline(request, before, answer)) return;
-            var results = new PushHandler(_committer, profile).Decide(request);
-            _committer.Flush();
-            using var after = _committer.Store.Snapshot();
-            SyncAnswer.WritePushed(new MessagePackWriter(answer), request.Stamp, after.State.Head, results);
-        }
     }
 
     /// <summary>

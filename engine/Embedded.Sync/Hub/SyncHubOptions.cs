@@ -32,6 +32,12 @@ public sealed class SyncHubOptions
     /// <summary>Told of what actions threw that is no answer, outside of any lock. Default: nobody is told.</summary>
     public Action<ActionDefect>? ActionFailed { get; init; }
 
+    /// <summary>Handlers, validation and conflict policies. Default: none; the last writer wins.</summary>
+    public HubRules? Rules { get; init; }
+
+    /// <summary>Told of rules that threw, outside of any lock. Default: nobody is told.</summary>
+    public Action<HandlerFailure>? HandlerFailed { get; init; }
+
     /// <summary>The smallest batch that a device may ask for; the test kit goes below 100.</summary>
     internal int BatchSizeMin { get; init; } = SynchronizerOptions.BatchSizeMin;
 
@@ -44,6 +50,8 @@ public sealed class SyncHubOptions
     internal void Check()
     {
         if (Profiles.Count == 0) throw new ArgumentException("A hub serves at least one profile. Add one to Profiles.");
+        if (Rules is { } rules && rules.Model != Model)
+            throw new ArgumentException("The rules were declared for another model. Create them with the hub's.");
         if (Profiles.FirstOrDefault(profile => profile.Model != Model) is { } foreign)
             throw new ArgumentException(
                 $"The profile {foreign.Name} was built for another model. Build it with the hub's.");

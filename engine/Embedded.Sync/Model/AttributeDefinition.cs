@@ -55,6 +55,12 @@ public sealed class AttributeDefinition
     /// </summary>
     public Predicate<long>? HoldsNumber { get; init; }
 
+    /// <summary>
+    /// True for a counter: devices upload what they added, and the hub adds it up. Only a whole number of 64 bits is
+    /// one. Default: false.
+    /// </summary>
+    public bool IsCounter { get; init; }
+
     internal void DeclareIndex() => _isIndexed = true;
 
     /// <summary>The name.</summary>

@@ -43,6 +43,13 @@ public sealed class EntityBuilder<[DynamicallyAccessedMembers(SyncModelBuilder.E
         return this;
     }
 
+    /// <summary>
+    /// Declares a counter: what a device adds to it is uploaded as an increment, so that those of many devices add up
+    /// and none is ever in conflict. A unit of work takes the difference to what it read.
+    /// </summary>
+    public EntityBuilder<T> Counter(int number, Expression<Func<T, long>> property) =>
+        Add(number, property, ValueCodecs.Find<long>()!, null, null, isCounter: true);
+
     /// <summary>Declares an attribute whose values are members of an enumeration, stored as their numbers.</summary>
     public EntityBuilder<T> Enumeration<TEnum>(int number, Expression<Func<T, TEnum>> property)
         where TEnum : struct, Enum => Add(number, property, new EnumerationCodec<TEnum>(), null, null);
@@ -89,7 +96,8 @@ public sealed class EntityBuilder<[DynamicallyAccessedMembers(SyncModelBuilder.E
     }
 
     private EntityBuilder<T> Add<TValue>(
-        int number, Expression<Func<T, TValue>> property, ValueCodec<TValue> codec, int? lengthMax, Type? target)
+        int number, Expression<Func<T, TValue>> property, ValueCodec<TValue> codec, int? lengthMax, Type? target,
+        bool isCounter = false)
     {
         var name = NameOf(property);
         if (number is < 0 or > SyncModel.AttributeNumberMax)
@@ -109,6 +117,7 @@ public sealed class EntityBuilder<[DynamicallyAccessedMembers(SyncModelBuilder.E
             _attributes.Add(new AttributeDefinition(number, info.Name, codec.Type, lengthMax, target)
             {
                 HoldsNumber = codec.HoldsNumber,
+                IsCounter = isCounter,
             });
             _bindings.Add(new AttributeBinding<T, TValue>(number, Accessors<TValue>(info), codec));
         }

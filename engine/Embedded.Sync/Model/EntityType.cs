@@ -20,6 +20,7 @@ public sealed class EntityType
         Attributes = [.. (generalisation?.Attributes ?? []).Concat(own).OrderBy(attribute => attribute.Number)];
         _byNumber = new AttributeDefinition?[Attributes.Count == 0 ? 0
             : Attributes.Max(attribute => attribute.Number) + 1];
+        HasCounters = Attributes.Any(attribute => attribute.IsCounter);
         foreach (var attribute in Attributes) _byNumber[attribute.Number] = attribute;
     }
 
@@ -52,6 +53,9 @@ public sealed class EntityType
     /// cref="SynchronizationError"/>.
     /// </summary>
     public bool IsSystem => Number > SyncModel.EntityNumberMax;
+
+    /// <summary>True where an attribute is a counter.</summary>
+    internal bool HasCounters { get; }
 
     /// <summary>The attribute with a number, or null where the model knows none.</summary>
     public AttributeDefinition? FindAttribute(int number) =>

@@ -22,7 +22,8 @@ public sealed class SyncModel
         Entities = entities;
         _byNumber = entities.ToDictionary(entity => entity.Number);
         _byType = entities.ToDictionary(entity => entity.Binding.ObjectType);
-        Hash = ComputeHash(entities);
+        // What the engine keeps for itself never travels, so that it may grow without parting the ends.
+        Hash = ComputeHash([.. entities.Where(entity => !entity.IsSystem)]);
     }
 
     /// <summary>All entities by ascending number, the engine's own included.</summary>
@@ -69,11 +70,12 @@ public sealed class SyncModel
             writer.WriteInt64(entity.Generalisation?.Number ?? 0);
             foreach (var attribute in entity.Attributes)
             {
-                writer.WriteArrayHeader(4);
+                writer.WriteArrayHeader(attribute.IsCounter ? 5 : 4);
                 writer.WriteInt64(attribute.Number);
                 writer.WriteInt64((byte)attribute.Type);
                 writer.WriteInt64(attribute.LengthMax ?? 0);
                 writer.WriteInt64(attribute.Target?.Number ?? 0);
+                if (attribute.IsCounter) writer.WriteBoolean(true);
             }
         }
 

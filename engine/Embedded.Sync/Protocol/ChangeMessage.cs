@@ -13,11 +13,15 @@ internal enum ChangeKind : byte
 
 /// <summary>
 /// One change of a local transaction, the same bytes in the outbox and on the wire:
-/// <c>[kind, entity, id, base version, [own transactions not yet in the base], {attribute: value, …}]</c> (rule R13).
+/// <c>[kind, entity, id, base version, [own transactions not yet in the base], {attribute: value, …},
+/// {attribute: replaced value, …}]</c> (rule R13). For a counter, the value is an <see cref="Increment"/>.
 /// </summary>
 internal readonly ref struct ChangeMessage
 {
-    private const int FieldCount = 6;
+    /// <summary>The longest replaced value that travels, in bytes.</summary>
+    public const int ReplacedBytesMax = 64;
+
+    private const int FieldCount = 7;
 
     public ChangeKind Kind { get; private init; }
 
@@ -31,6 +35,11 @@ internal readonly ref struct ChangeMessage
 
     /// <summary>The map of changed attributes; empty for a delete.</summary>
     public ReadOnlySpan<byte> Attributes { get; private init; }
+
+    /// <summary>
+    /// What an update replaced, as far as the device knew it and it is short: what resolvers take for the base.
+    /// </summary>
+    public ReadOnlySpan<byte> Replaced { get; private init; }
 
     /// <summary>Reads one change and goes past it.</summary>
     /// <exception cref="MessagePackException">The bytes are not a change.</exception>
@@ -50,11 +59,12 @@ internal readonly ref struct ChangeMessage
             BaseVersion = reader.ReadUInt64(),
             OwnTransactions = reader.ReadRaw(),
             Attributes = reader.ReadRaw(),
+            Replaced = reader.ReadRaw(),
         };
     }
 
     public static void Write(MessagePackWriter writer, ChangeKind kind, ObjectKey key, ulong baseVersion,
-        IReadOnlyList<ObjectId> own, ReadOnlySpan<byte> attributes)
+        IReadOnlyList<ObjectId> own, ReadOnlySpan<byte> attributes, ReadOnlySpan<byte> replaced = default)
     {
         writer.WriteArrayHeader(FieldCount);
         writer.WriteInt64((byte)kind);
@@ -65,6 +75,8 @@ internal readonly ref struct ChangeMessage
         foreach (var transaction in own) ProtocolFormat.WriteObjectId(writer, transaction);
         if (attributes.IsEmpty) writer.WriteMapHeader(0);
         else writer.WriteRaw(attributes);
+        if (replaced.IsEmpty) writer.WriteMapHeader(0);
+        else writer.WriteRaw(replaced);
     }
 
     /// <summary>Writes the change again with another base version.</summary>
@@ -77,6 +89,16 @@ internal readonly ref struct ChangeMessage
         writer.WriteUInt64(baseVersion);
         writer.WriteRaw(OwnTransactions);
         writer.WriteRaw(Attributes);
+        writer.WriteRaw(Replaced);
+    }
+
+    /// <summary>Writes the change again, one of the transactions that it knew having another id now.</summary>
+    public void WriteRenamed(MessagePackWriter writer, ObjectId from, ObjectId to)
+    {
+        var own = new List<ObjectId>();
+        var reader = new MessagePackReader(OwnTransactions);
+        for (var left = reader.ReadArrayHeader(); left > 0; left--) own.Add(ProtocolFormat.ReadObjectId(ref reader));
+        Write(writer, Kind, Key, BaseVersion, [.. own.Select(id => id == from ? to : id)], Attributes, Replaced);
     }
 
     /// <summary>True where the change knew what a transaction wrote.</summary>

@@ -79,4 +79,17 @@ internal static class ProtocolFormat
     }
 
     public static Position ReadPosition(ref MessagePackReader reader) => new(reader.ReadUInt64(), ReadId(ref reader));
+
+    public static void WriteKey(MessagePackWriter writer, ObjectKey key)
+    {
+        writer.WriteArrayHeader(2);
+        writer.WriteUInt64(key.Entity);
+        WriteId(writer, key.Id);
+    }
+
+    public static ObjectKey ReadKey(ref MessagePackReader reader)
+    {
+        reader.ReadArrayHeader(2);
+        return new ObjectKey(reader.ReadUInt16(), ReadId(ref reader));
+    }
 }

@@ -34,12 +34,10 @@ internal sealed class SessionResult(SyncModel model)
     public void Add(SyncAnswer.Pushed pushed)
     {
         _applied += pushed.Results.Count(result => result.Outcome == TransactionOutcome.Applied);
-        _rejected += pushed.Results.Count(result => result.Outcome != TransactionOutcome.Applied);
+        _rejected += pushed.Results.Count(
+            result => result.Outcome is TransactionOutcome.Rejected or TransactionOutcome.Expired);
         foreach (var conflict in pushed.Results.SelectMany(result => result.Conflicts))
-        {
-            var attribute = model.FindEntity(conflict.Key.Entity)?.FindAttribute(conflict.Attribute)?.Name ?? "";
-            _conflicts.Add(new SyncConflict(NameOf(conflict.Key.Entity), conflict.Key.Id.ToGuid(), attribute));
-        }
+            _conflicts.Add(SyncConflict.Of(model, conflict));
     }
 
     public SyncResult Build(ProgressTracker progress) => new()

@@ -11,10 +11,12 @@ internal enum TransactionOutcome : byte
 
     /// <summary>Too old to tell: the ledger that would know was purged (rule R14).</summary>
     Expired = 3,
-}
 
-/// <summary>An attribute that a transaction wrote over a value which its device did not know.</summary>
-internal readonly record struct AttributeConflict(ObjectKey Key, int Attribute);
+    /// <summary>
+    /// Nothing was decided: an earlier transaction of the same request, on which it depends, was not applied.
+    /// </summary>
+    Held = 4,
+}
 
 /// <summary>The decision on one transaction, as it lies in the hub's ledger and in the answer to a push.</summary>
 internal sealed record TransactionResult
@@ -38,6 +40,21 @@ internal sealed record TransactionResult
 
     public IReadOnlyList<AttributeConflict> Conflicts { get; init; } = [];
 
+    /// <summary>The answer on a transaction that may have been applied long ago.</summary>
+    public static TransactionResult Expired(ObjectId transaction) => new()
+    {
+        Transaction = transaction,
+        Outcome = TransactionOutcome.Expired,
+        Version = 0,
+        Code = RejectionCode.Expired,
+        Reason = "The hub no longer keeps what it decided that long ago: the change may have been applied. "
+            + "Compare, then retry or discard it.",
+    };
+
+    /// <summary>The answer on a transaction that was left undecided.</summary>
+    public static TransactionResult Held(ObjectId transaction) =>
+        new() { Transaction = transaction, Outcome = TransactionOutcome.Held, Version = 0 };
+
     public void Write(MessagePackWriter writer)
     {
         writer.WriteArrayHeader(FieldCount);
@@ -46,14 +63,9 @@ internal sealed record TransactionResult
         writer.WriteUInt64(Version);
         writer.WriteInt64((byte)Code);
         writer.WriteString(Reason);
-        WriteKey(writer, Subject);
+        ProtocolFormat.WriteKey(writer, Subject);
         writer.WriteArrayHeader(Conflicts.Count);
-        foreach (var conflict in Conflicts)
-        {
-            writer.WriteArrayHeader(2);
-            WriteKey(writer, conflict.Key);
-            writer.WriteInt64(conflict.Attribute);
-        }
+        foreach (var conflict in Conflicts) conflict.Write(writer);
     }
 
     /// <exception cref="MessagePackException">The bytes are not a result.</exception>
@@ -67,7 +79,7 @@ internal sealed record TransactionResult
             Version = reader.ReadUInt64(),
             Code = (RejectionCode)reader.ReadByte(),
             Reason = reader.ReadString(4_000),
-            Subject = ReadKey(ref reader),
+            Subject = ProtocolFormat.ReadKey(ref reader),
             Conflicts = ReadConflicts(ref reader),
         };
     }
@@ -76,7 +88,7 @@ internal sealed record TransactionResult
     {
         var offset = reader.Offset;
         var outcome = (TransactionOutcome)reader.ReadByte();
-        return outcome is >= TransactionOutcome.Applied and <= TransactionOutcome.Expired
+        return outcome is >= TransactionOutcome.Applied and <= TransactionOutcome.Held
             ? outcome : throw new MessagePackException($"The outcome {(byte)outcome} is unknown.", offset);
     }
 
@@ -84,25 +96,7 @@ internal sealed record TransactionResult
     {
         var count = reader.ReadArrayHeader();
         var conflicts = new List<AttributeConflict>(Math.Min(count, 1024));
-        for (var index = 0; index < count; index++)
-        {
-            reader.ReadArrayHeader(2);
-            conflicts.Add(new AttributeConflict(ReadKey(ref reader), reader.ReadInt32()));
-        }
-
+        for (var index = 0; index < count; index++) conflicts.Add(AttributeConflict.Read(ref reader));
         return conflicts;
-    }
-
-    private static void WriteKey(MessagePackWriter writer, ObjectKey key)
-    {
-        writer.WriteArrayHeader(2);
-        writer.WriteUInt64(key.Entity);
-        ProtocolFormat.WriteId(writer, key.Id);
-    }
-
-    private static ObjectKey ReadKey(ref MessagePackReader reader)
-    {
-        reader.ReadArrayHeader(2);
-        return new ObjectKey(reader.ReadUInt16(), ProtocolFormat.ReadId(ref reader));
     }
 }

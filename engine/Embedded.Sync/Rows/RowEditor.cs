@@ -10,7 +10,10 @@ internal static class RowEditor
 
     private const byte Nil = 0xc0;
 
-    /// <summary>Writes a row: the old one (or none, where it is empty) with the changes of a map applied.</summary>
+    /// <summary>
+    /// Writes a row: the old one (or none, where it is empty) with the changes of a map applied. A value that is an
+    /// <see cref="Increment"/> is added to the old one, any other replaces it.
+    /// </summary>
     /// <param name="old">The old row, or empty for a new object.</param>
     /// <param name="header">Entity, version and changed date of the new row; its attribute count is computed.</param>
     /// <param name="changes">The map of changed attributes.</param>
@@ -28,13 +31,15 @@ internal static class RowEditor
         for (var number = 0; number < count; number++)
         {
             var value = number < oldCount ? reader.ReadRaw() : [Nil];
-            if (changing && change.Number == number)
+            if (!changing || change.Number != number)
             {
-                value = change.Value;
-                changing = change.MoveNext();
+                output.Write(value);
+                continue;
             }
 
-            output.Write(value);
+            if (Increment.Is(change.Value)) writer.WriteInt64(Increment.Add(value, Increment.Of(change.Value)));
+            else output.Write(change.Value);
+            changing = change.MoveNext();
         }
     }
 

@@ -44,6 +44,7 @@ internal static class RowValidator
     {
         var reader = new MessagePackReader(value);
         if (reader.TryReadNil()) return null;
+        if (attribute.IsCounter && Increment.Is(value)) return null;
         var found = reader.PeekType();
         if (!Fits(attribute.Type, found)) return $"a value of type {attribute.Type} was expected, and {found} found.";
         return attribute switch

@@ -101,7 +101,7 @@ internal sealed class ReplicaImage
             case DeviceTables.LocalRows:
                 LocalRowCount++;
                 break;
-            case DeviceTables.Parameters:
+            case DeviceTables.Parameters or DeviceTables.Receipts or DeviceTables.ReceiptRing:
                 break;
             case DeviceTables.Cursor:
                 Cursor = value.ToArray();

@@ -76,7 +76,7 @@ internal sealed class SimulatedReplica
 
     /// <summary>What waits to be uploaded.</summary>
     public IEnumerable<ObjectId> PendingWork =>
-        Image.Transactions.Values.Where(transaction => !transaction.IsAcknowledged)
+        Image.Transactions.Values.Where(transaction => transaction is { IsAcknowledged: false, IsWaiting: false })
             .Select(transaction => transaction.Id);
 
     /// <summary>The store as the laws saw it last.</summary>
@@ -97,6 +97,12 @@ internal sealed class SimulatedReplica
 
     /// <summary>What the engine told the app since the list was cleared.</summary>
     public List<ObjectChange> Events { get; } = [];
+
+    /// <summary>Transactions that the app discarded.</summary>
+    public HashSet<ObjectId> GivenUp { get; } = [];
+
+    /// <summary>Transactions that waited for a rejected one, and were overtaken by others meanwhile.</summary>
+    public HashSet<ObjectId> Overtaken { get; } = [];
 
     /// <summary>An object that the app holds, with the unit of work that it was read through.</summary>
     public (int Number, UnitOfWork Work, object Target, SortedDictionary<int, byte[]> Seen)? Held { get; set; }

@@ -1,3 +1,4 @@
+using Embedded.Sync.Rows;
 using Embedded.Sync.TestKit.Simulation.Laws;
 
 namespace Embedded.Sync.TestKit.Simulation;
@@ -19,7 +20,7 @@ internal sealed partial class SimulationRun
                 LawBrokenException.Throw(
                     "L37_Silence", "rounds to move nothing at rest", $"that pass {pass} still did");
             moved = false;
-            foreach (var replica in Replicas) moved |= SynchronizeAtRest(replica);
+            foreach (var replica in Replicas) moved |= SynchronizeAtRest(replica) | LetGo(replica);
         }
 
         foreach (var replica in Replicas) L37_Silence(replica);
@@ -52,6 +53,27 @@ internal sealed partial class SimulationRun
         if (replica.Session is not null)
             LawBrokenException.Throw("L36_The_head_is_reached", "the session to complete", "that it was given up");
         return replica.Image.Digest != before || _hub.History.State.Head.Head != version;
+    }
+
+    /// <summary>
+    /// What depends on rejected work waits for the app, which lets it go here, or gives it up as well. True where any
+    /// did.
+    /// </summary>
+    private bool LetGo(SimulatedReplica replica)
+    {
+        var refused = replica.Database.Rejected.List().Where(one => one.Waiting.Count > 0).ToList();
+        foreach (var one in refused)
+        {
+            var discardsWaiting = one.Waiting.Count % 2 == 0;
+            replica.Database.Rejected.Discard(one.Id, discardsWaiting);
+            replica.GivenUp.Add(ObjectId.From(one.Id));
+            replica.Overtaken.UnionWith(one.Waiting.Select(ObjectId.From));
+            if (discardsWaiting) replica.GivenUp.UnionWith(one.Waiting.Select(ObjectId.From));
+            _context.Count(discardsWaiting ? "waiting work given up" : "waiting work let go");
+        }
+
+        if (refused.Count > 0) Look(replica, _hub.Life);
+        return refused.Count > 0;
     }
 
     /// <summary>A synchronisation at rest is one request, and writes nothing.</summary>

@@ -32,6 +32,10 @@ internal sealed class ActionRunner(SyncHub hub, SyncHubOptions options, SyncProf
         {
             return Tail(CallOutcome.Rejected, rejection.Code, rejection.Message);
         }
+        catch (CommitRejectedException rejection)
+        {
+            return Tail(CallOutcome.Rejected, rejection.Code.ToString(), rejection.Message);
+        }
         catch (Exception defect) when (IsOfTheAction(defect, cancellationToken))
         {
             options.ActionFailed?.Invoke(new ActionDefect(action.Name, call.Id.ToGuid(), caller, defect));
@@ -44,7 +48,7 @@ internal sealed class ActionRunner(SyncHub hub, SyncHubOptions options, SyncProf
     {
         for (var run = 1;; run++)
         {
-            var record = new HubCall(call.Id, call.Client, call.Born, HubScope.UserHash(caller));
+            var record = new HubCall(call.Id, call.Client, call.Born, caller);
             try
             {
                 hub.FindDecision(record);

@@ -7,11 +7,15 @@ namespace Embedded.Sync.Hub;
 /// One call of a server action on its way into a commit: what it has read, and the record by which a repetition is
 /// recognised. What a call writes is written once, because the record is written in the same commit.
 /// </summary>
-internal sealed class HubCall(ObjectId id, ObjectId client, ulong born, ulong user)
+internal sealed class HubCall(ObjectId id, ObjectId client, ulong born, SyncCaller caller)
 {
     private readonly Dictionary<ObjectKey, ulong> _read = [];
 
+    private readonly ulong _user = HubScope.UserHash(caller);
+
     public ObjectId Id { get; } = id;
+
+    public SyncCaller Caller { get; } = caller;
 
     /// <summary>The answer to be kept with the record; set before the commit.</summary>
     public byte[] Answer { get; set; } = [];
@@ -38,7 +42,7 @@ internal sealed class HubCall(ObjectId id, ObjectId client, ulong born, ulong us
             var reader = new MessagePackReader(stored);
             reader.ReadArrayHeader(2);
             // Whose call it was is no other caller's business.
-            throw reader.ReadUInt64() != user ? new CallObstacleException(CallObstacle.Foreign)
+            throw reader.ReadUInt64() != _user ? new CallObstacleException(CallObstacle.Foreign)
                 : new CallObstacleException(CallObstacle.Decided) { Answer = reader.ReadBinary().ToArray() };
         }
 
@@ -52,7 +56,7 @@ internal sealed class HubCall(ObjectId id, ObjectId client, ulong born, ulong us
         var record = new ByteBuffer();
         var writer = new MessagePackWriter(record);
         writer.WriteArrayHeader(2);
-        writer.WriteUInt64(user);
+        writer.WriteUInt64(_user);
         writer.WriteBinary(Answer);
         commit.PutCall(Id, client, version, record.WrittenSpan);
     }

@@ -17,4 +17,7 @@ internal static class HubTables
     public const byte DepartureAttributes = 0x0c;
     public const byte Calls = 0x10;
     public const byte CallsByVersion = 0x11;
+    public const byte Unique = 0x12;
+    public const byte UniqueRules = 0x13;
+    public const byte DecisionLog = 0x14;
 }

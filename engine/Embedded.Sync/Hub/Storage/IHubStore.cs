@@ -65,6 +65,15 @@ internal interface IHubSnapshot : IDisposable
     /// object was never changed after its creation on the hub.
     /// </summary>
     bool TryGetAttributeVersions(ObjectKey key, out ReadOnlySpan<byte> versions);
+
+    /// <summary>The object that has a value of a unique attribute; false where none has.</summary>
+    bool TryGetUnique(UniqueKey value, out ObjectKey holder);
+
+    /// <summary>The unique attributes whose index is complete.</summary>
+    IReadOnlySet<(ushort Entity, ushort Attribute)> UniqueRules();
+
+    /// <summary>What was refused or in conflict after a version, oldest first.</summary>
+    IStoreScan ScanDecisionLog(ulong after);
 }
 
 /// <summary>A walk over rows.</summary>
@@ -124,6 +133,19 @@ internal interface IHubCommit
 
     /// <summary>Keeps the record of an action's call, and the version as its client's newest.</summary>
     void PutCall(ObjectId call, ObjectId client, ulong version, ReadOnlySpan<byte> record);
+
+    /// <summary>Keeps a decision for the hub's people to look at; it goes with its ledger entry.</summary>
+    void PutLoggedDecision(ObjectId transaction, ulong version, ReadOnlySpan<byte> logged);
+
+    void PutUnique(UniqueKey value, ObjectKey holder);
+
+    void DeleteUnique(UniqueKey value);
+
+    /// <summary>Says that the index of a unique attribute is complete.</summary>
+    void PutUniqueRule(ushort entity, ushort attribute);
+
+    /// <summary>Removes the index of an attribute.</summary>
+    void DeleteUniqueRule(ushort entity, ushort attribute);
 
     /// <summary>Keeps the tag of a commit.</summary>
     void PutTag(ulong version, ulong tag);

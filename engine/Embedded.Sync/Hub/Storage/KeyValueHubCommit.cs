@@ -5,7 +5,7 @@ using Embedded.Sync.Storage;
 namespace Embedded.Sync.Hub;
 
 /// <summary>One commit over a key-value store: everything goes into one batch.</summary>
-internal sealed class KeyValueHubCommit(IStore store) : IHubCommit
+internal sealed partial class KeyValueHubCommit(IStore store) : IHubCommit
 {
     private readonly StoreBatch _batch = new();
     private readonly Dictionary<ushort, long> _countChanges = [];
@@ -98,6 +98,9 @@ internal sealed class KeyValueHubCommit(IStore store) : IHubCommit
         while (scan.MoveNext())
             _batch.Delete(StoreKey.Of(table, ObjectId.Read(scan.Key[^ObjectId.Size..])).Span);
         _batch.DeleteRange(from.Span, to.Span);
+        var logEnd = StoreKey.Of(HubTables.DecisionLog, upTo);
+        logEnd.MakePrefixEnd();
+        _batch.DeleteRange(StoreKey.Of(HubTables.DecisionLog).Span, logEnd.Span);
     }
 
     public void DeleteTags(ulong before) =>

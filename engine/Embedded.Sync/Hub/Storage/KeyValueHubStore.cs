@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using Embedded.Sync.Protocol;
 using Embedded.Sync.Rows;
 using Embedded.Sync.Storage;
+using Embedded.Sync.Wire;
 
 namespace Embedded.Sync.Hub;
 
@@ -74,6 +75,37 @@ internal sealed class KeyValueHubStore(IStore store) : IHubStore
 
         public bool TryGetAttributeVersions(ObjectKey key, out ReadOnlySpan<byte> versions) =>
             snapshot.TryGet(StoreKey.Of(HubTables.AttributeVersions, key).Span, out versions);
+
+        public bool TryGetUnique(UniqueKey value, out ObjectKey holder)
+        {
+            holder = default;
+            if (!snapshot.TryGet(KeyValueHubCommit.KeyOf(value).Span, out var bytes)) return false;
+            var reader = new MessagePackReader(bytes);
+            reader.ReadArrayHeader(2);
+            holder = new ObjectKey(reader.ReadUInt16(), ProtocolFormat.ReadObjectId(ref reader));
+            return true;
+        }
+
+        public IReadOnlySet<(ushort Entity, ushort Attribute)> UniqueRules()
+        {
+            var rules = new HashSet<(ushort, ushort)>();
+            var end = StoreKey.Of(HubTables.UniqueRules);
+            end.MakePrefixEnd();
+            using var scan = snapshot.Scan(StoreKey.Of(HubTables.UniqueRules).Span, end.Span);
+            while (scan.MoveNext())
+                rules.Add((BinaryPrimitives.ReadUInt16BigEndian(scan.Key[1..]),
+                    BinaryPrimitives.ReadUInt16BigEndian(scan.Key[3..])));
+            return rules;
+        }
+
+        public IStoreScan ScanDecisionLog(ulong after)
+        {
+            var from = StoreKey.Of(HubTables.DecisionLog, after);
+            from.MakePrefixEnd();
+            var to = StoreKey.Of(HubTables.DecisionLog);
+            to.MakePrefixEnd();
+            return snapshot.Scan(from.Span, to.Span);
+        }
 
         public void Dispose() => snapshot.Dispose();
 

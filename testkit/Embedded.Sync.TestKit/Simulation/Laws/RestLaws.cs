@@ -48,13 +48,13 @@ internal static class RestLaws
     }
 
     /// <summary>
-    /// Each local commit ended in exactly one way: applied, or kept as errors. What a restore of the hub took back
+    /// Each local commit ended in exactly one way: applied, kept as errors, or given up by the app. What a restore of the hub took back
     /// after the device had it was given up by the hub's operator.
     /// </summary>
     public static void L16_No_silent_loss(SimulatedReplica replica, SimulatedHub hub)
     {
         var errors = replica.Database.All<SynchronizationError>().ToLookup(error => error.TransactionId);
-        foreach (var transaction in replica.Log)
+        foreach (var transaction in replica.Log.Where(one => !replica.GivenUp.Contains(one.Id)))
         {
             var (own, isApplied) = (
                 errors[transaction.Id.ToGuid()].ToList(), hub.History.Applied.ContainsKey(transaction.Id));
@@ -73,20 +73,27 @@ internal static class RestLaws
         }
     }
 
-    /// <summary>What the hub applied of one device stands in its local order.</summary>
+    /// <summary>
+    /// What the hub applied of one device stands in its local order; what waited for rejected work, in that of each
+    /// object.
+    /// </summary>
     public static void L18_Local_order(SimulatedReplica replica, SimulatedHub hub, bool hasTwins)
     {
         var last = 0UL;
+        var lastOf = new Dictionary<ObjectKey, ulong>();
         foreach (var transaction in replica.Log)
         {
             // A late request, or a twin, may bring back alone what a restore of the hub took.
             if (replica.Settled.GetValueOrDefault(transaction.Id, -1) != hub.Life
                 || (hub.Life > 0 && hasTwins)) continue;
             if (!hub.History.Applied.TryGetValue(transaction.Id, out var version)) continue;
-            if (version < last)
+            var newest = replica.Overtaken.Contains(transaction.Id)
+                ? transaction.Changes.Max(change => lastOf.GetValueOrDefault(change.Key)) : last;
+            foreach (var change in transaction.Changes) lastOf[change.Key] = version;
+            if (version < newest)
                 LawBrokenException.Throw(
-                    nameof(L18_Local_order), $"{transaction.Id} after version {last}", $"it at {version}");
-            last = version;
+                    nameof(L18_Local_order), $"{transaction.Id} after version {newest}", $"it at {version}");
+            last = replica.Overtaken.Contains(transaction.Id) ? last : version;
         }
     }
 

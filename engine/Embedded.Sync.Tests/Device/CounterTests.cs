@@ -1,0 +1,117 @@
+using Embedded.Sync.Wire;
+
+namespace Embedded.Sync.Tests.Device;
+
+/// <summary>What devices add to a counter adds up on the hub, each addition once.</summary>
+public sealed class CounterTests : IDisposable
+{
+    private readonly World _world = new(Meter.Profile);
+    private readonly Meter _meter = new() { Total = 100 };
+
+    public CounterTests() => _world.Save(_meter);
+
+    public void Dispose() => _world.Dispose();
+
+    [Fact]
+    public void Additions_of_several_devices_add_up_and_are_no_conflicts()
+    {
+        using var first = NewDevice();
+        using var second = NewDevice();
+        Add(first, 5);
+        Add(second, 7);
+        Add(second, -2);
+        Assert.Equal((105, 105), (Total(first), Total(second)));
+        Assert.Empty(_world.Synchronize(first).Conflicts);
+        Assert.Empty(_world.Synchronize(second).Conflicts);
+        _world.Synchronize(first);
+        Assert.Equal((110, 110, 110), (_world.Hub.Find<Meter>(_meter.Id)!.Total, Total(first), Total(second)));
+    }
+
+    [Fact]
+    public void A_device_shows_what_the_hub_has_plus_what_it_added_itself()
+    {
+        using var device = NewDevice();
+        Add(device, 5);
+        Save(200);
+        var session = World.NewSession(device);
+        var lost = _world.AnswerTo(session);
+        Assert.False(lost.IsEmpty);
+        Assert.Equal(105, Total(device));
+
+        // The answer was lost: the same transaction goes up again and is not added again.
+        _world.Synchronize(device);
+        Assert.Equal((205, 205), (_world.Hub.Find<Meter>(_meter.Id)!.Total, Total(device)));
+    }
+
+    [Fact]
+    public void An_own_addition_is_not_shown_twice_while_everything_is_downloaded_anew()
+    {
+        using var device = NewDevice();
+        for (var index = 0; index < 250; index++) _world.Save(new Meter { Total = index });
+        Add(device, 5);
+        device.Push(_world);
+        device.ForgetSynchronization();
+        var session = World.NewSession(device);
+        var request = new ByteBuffer();
+        while (session.TryNext(request))
+        {
+            session.Take(_world.AnswerTo(request.WrittenMemory));
+            request.Clear();
+            Assert.Equal(105, Total(device));
+        }
+    }
+
+    [Fact]
+    public void A_sum_beyond_64_bits_is_rejected()
+    {
+        using var device = NewDevice();
+        Add(device, long.MaxValue - 200);
+        Save(1_000);
+        _world.Synchronize(device);
+        Assert.Equal(RejectionCode.InvalidValue, Assert.Single(device.Rejected.List()).Code);
+        Assert.Equal((1_000, 1_000), (_world.Hub.Find<Meter>(_meter.Id)!.Total, Total(device)));
+    }
+
+    [Fact]
+    public void A_rejected_addition_is_retried_as_an_addition()
+    {
+        using var device = NewDevice();
+        Add(device, long.MaxValue - 200);
+        Save(1_000);
+        _world.Synchronize(device);
+        Save(10);
+        _world.Synchronize(device);
+        device.Rejected.Retry(device.Rejected.List().Single().Id);
+        _world.Synchronize(device);
+        Assert.Equal(long.MaxValue - 190, _world.Hub.Find<Meter>(_meter.Id)!.Total);
+    }
+
+    private OfflineDatabase NewDevice()
+    {
+        var device = _world.NewDevice();
+        _world.Synchronize(device);
+        return device;
+    }
+
+    private void Add(OfflineDatabase device, long number) =>
+        device.Change<Meter>(_meter.Id, meter => meter.Total += number);
+
+    private void Save(long total) => _world.Save(new Meter { Id = _meter.Id, Total = total });
+
+    private long Total(OfflineDatabase device) => device.Find<Meter>(_meter.Id)!.Total;
+
+    internal sealed class Meter
+    {
+        public static SyncModel Model { get; } = SyncModel.Create(model => model
+            .Entity<Meter>(1, meter => meter.Counter(0, m => m.Total).Attribute(1, m => m.Name)));
+
+        public static SyncProfile Profile { get; } = SyncProfile.Create(
+            Model, "meters", profile => profile.Others(SyncMode.All));
+
+        public Guid Id { get; set; }
+
+        public long Total { get; set; }
+
+        public string? Name { get; set; }
+    }
+}

@@ -1,0 +1,102 @@
+using Embedded.Sync.Model;
+using Embedded.Sync.Rows;
+using Embedded.Sync.Wire;
+
+namespace Embedded.Sync.Hub;
+
+/// <summary>
+/// Brings a draft through the rules before it is written: handlers first, which may write more, then validation,
+/// targets and unique values of all that was written. Runs under the hub's commit lock.
+/// </summary>
+internal sealed class CommitChecker(
+    HubRules rules, HubDraft draft, IHubSnapshot before, SyncCaller? caller, RuleRunner runner)
+{
+    private const string FailureReason = "A rule of the hub failed on this change. Try again later.";
+
+    private readonly DraftAccess _access = new(draft, rules.Model);
+    private readonly Dictionary<ObjectKey, CommitChange> _changes = [];
+    private UniqueValues? _unique;
+
+    /// <summary>Why the commit must not be, or null.</summary>
+    public Rejection? Check()
+    {
+        if (!rules.HasChecks) return null;
+        // Handlers write more objects while they run, whose handlers run in their turn.
+        for (var index = 0; index < draft.Written.Count; index++)
+            if (Handle(draft.Written[index]) is { } refused) return refused;
+        foreach (var change in _changes.Values)
+            if (change.Row is { } row && Validate(change, row) is { } fault) return fault;
+        if (rules.Unique.Count == 0) return null;
+        _unique = new UniqueValues(before);
+        return _unique.Check(_changes.Values, rules);
+    }
+
+    /// <summary>Puts the index entries of a commit that passed into it.</summary>
+    public void WriteTo(IHubCommit commit) => _unique?.WriteTo(commit);
+
+    private Rejection? Handle(ObjectKey key)
+    {
+        if (_changes.ContainsKey(key) || rules.Of(key.Entity) is not { } own) return null;
+        var entity = rules.Model.FindEntity(key.Entity)!;
+        var change = new CommitChange(entity, key, _access, draft[key], caller);
+        _changes.Add(key, change);
+        foreach (var handler in own.BeforeCommit)
+        {
+            // An object that the same commit made and removed again is nobody's business.
+            if (change.Row is null && change.Original is null) return null;
+            if (!Run(change, () => handler(change))) return new Rejection(
+                RejectionCode.HandlerFailed, FailureReason, key);
+            if (change.Refusal is { } refused) return refused;
+            if (change.TakeOver() is { } wrong) return wrong;
+        }
+
+        return null;
+    }
+
+    private Rejection? Validate(CommitChange change, byte[] row)
+    {
+        var own = rules.Of(change.Key.Entity)!;
+        if (own.Validations.Count + own.Targets.Count == 0) return null;
+        foreach (var rule in own.Validations)
+        {
+            if (rule.Attribute is { } attribute && !HasChanged(change, row, attribute)) continue;
+            string? fault = null;
+            if (!Run(change, () => fault = rule.FindFault(change.After!)))
+                return new Rejection(RejectionCode.HandlerFailed, FailureReason, change.Key);
+            if (fault is null) continue;
+            var where = rule.Attribute is null ? change.Entity.Name : $"{change.Entity.Name}.{rule.Attribute.Name}";
+            return new Rejection(RejectionCode.RuleViolated, $"{where}: {fault}", change.Key);
+        }
+
+        var missing = own.Targets.FirstOrDefault(target => HasChanged(change, row, target)
+            && !HasTargets(RowAttribute.Of(row, target.Number), target.Target!));
+        return missing is not null
+            ? new Rejection(RejectionCode.TargetMissing, $"{change.Entity.Name}.{missing.Name}: "
+                + $"the {missing.Target!.Name} that it leads to is not on the hub. Choose another one.", change.Key)
+            : null;
+    }
+
+    private bool HasTargets(ReadOnlySpan<byte> value, EntityType target)
+    {
+        var reader = new MessagePackReader(value);
+        if (reader.TryReadNil()) return true;
+        var count = reader.PeekType() == MessagePackType.Array ? reader.ReadArrayHeader() : 1;
+        for (; count > 0; count--)
+            if (!Exists(ObjectId.From(reader.ReadGuid()), target)) return false;
+        return true;
+    }
+
+    private bool Exists(ObjectId id, EntityType target)
+    {
+        foreach (var entity in target.SelfAndSpecialisations)
+            if (draft[new ObjectKey(entity.Number, id)].Row is not null) return true;
+        return false;
+    }
+
+    private bool Run(CommitChange change, Action rule) =>
+        runner.TryRun(change.Entity, change.Key.Id.ToGuid(), isCommitted: false, rule);
+
+    private static bool HasChanged(CommitChange change, byte[] row, AttributeDefinition attribute) =>
+        change.Original is not { } original
+        || !RowAttribute.Of(original, attribute.Number).SequenceEqual(RowAttribute.Of(row, attribute.Number));
+}

@@ -1,0 +1,49 @@
+using Embedded.Sync.Model;
+using Embedded.Sync.Rows;
+using Embedded.Sync.Wire;
+
+namespace Embedded.Sync.Hub;
+
+/// <summary>A draft in terms of objects, for the code of the hub's application.</summary>
+internal sealed class DraftAccess(HubDraft draft, SyncModel model)
+{
+    public ulong Version => draft.Version;
+
+    public T? Find<T>(Guid id)
+        where T : class
+    {
+        foreach (var entity in model.Entity(typeof(T)).SelfAndSpecialisations)
+            if (draft[new ObjectKey(entity.Number, ObjectId.From(id))].Row is { } row)
+                return (T)RowReader.ToObject(entity, ObjectId.From(id), row);
+        return null;
+    }
+
+    public void Save(object target)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        var entity = WritableEntity(target.GetType());
+        var key = new ObjectKey(entity.Number, ObjectId.From(entity.Binding.GetId(target)));
+        if (!key.Id.IsObject) throw new ArgumentException("Give the object an id of its own.", nameof(target));
+        if (TrySave(entity, key, target) is { } wrong) throw new ArgumentException(wrong, nameof(target));
+    }
+
+    public void Delete<T>(Guid id)
+        where T : class
+    {
+        foreach (var entity in WritableEntity(typeof(T)).SelfAndSpecialisations)
+            draft.Remove(new ObjectKey(entity.Number, ObjectId.From(id)));
+    }
+
+    /// <summary>Writes an object; what is wrong with it, or null.</summary>
+    public string? TrySave(EntityType entity, ObjectKey key, object target)
+    {
+        var attributes = new ByteBuffer();
+        entity.Binding.WriteAttributes(target, new MessagePackWriter(attributes));
+        if (RowValidator.Check(entity, attributes.WrittenSpan) is { } wrong) return wrong;
+        draft.Save(key, attributes.WrittenSpan);
+        return draft[key].Row!.Length > RowEditor.RowBytesMax ? RowValidator.TooLarge : null;
+    }
+
+    private EntityType WritableEntity(Type type) => model.Entity(type) is { IsSystem: false } entity ? entity
+        : throw new ArgumentException($"{type.Name} is kept by the engine.");
+}
