@@ -1,3 +1,4 @@
+using Embedded.Sync.TestKit.Naive;
 using Embedded.Sync.TestKit.Simulation;
 using Embedded.Sync.TestKit.Simulation.KnownBad;
 
@@ -20,8 +21,23 @@ internal static class KnownBadRun
                 $"{engine.Name} [{engine.Faults}]: median {middle}, most {most} of {engine.ScenarioCountMax}; {laws}");
         }
 
+        foreach (var engine in NaiveEngine.All)
+        {
+            var caught = Enumerable.Range(0, seeds).Select(first => Catch(engine, 1 + (first * 10_000)))
+                .Order().ToList();
+            isGreen &= caught[^1] <= engine.ScenarioCountMax;
+            Console.WriteLine($"Naive: {engine.Design} [{engine.Faults}]: median {caught[seeds / 2]}, "
+                + $"most {caught[^1]} of {engine.ScenarioCountMax}; L01_Convergence");
+        }
+
         return isGreen ? 0 : 1;
     }
+
+    private static int Catch(NaiveEngine engine, int firstSeed) => Enumerable.Range(1, engine.ScenarioCountMax)
+        .FirstOrDefault(
+            count => NaiveSimulator.Run(
+                engine.Design, ScenarioGenerator.CreateExactly(firstSeed + count, engine.Faults)) is not null,
+            int.MaxValue);
 
     private static (int Count, string Law) Catch(KnownBadEngine engine, int firstSeed)
     {

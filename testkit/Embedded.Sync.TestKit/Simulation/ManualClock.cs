@@ -10,5 +10,7 @@ internal sealed class ManualClock : TimeProvider
 
     public override DateTimeOffset GetUtcNow() => Now;
 
+    public void Pass(TimeSpan time) => Now += time;
+
     public void Jump(int direction, int argument) => Now += direction * Jumps[argument % Jumps.Length];
 }

@@ -8,6 +8,10 @@ internal sealed partial class SimulationRun
 {
     private const int PassesMax = 8;
 
+    /// <summary>A digest of the base rows of all devices.</summary>
+    public ulong AtRest => Replicas.SelectMany(replica => replica.Image.Base.Values)
+        .Aggregate(Fnv.Start, (digest, row) => Fnv.Add(digest, row));
+
     private void Rest()
     {
         _hub.Disarm();

@@ -10,6 +10,11 @@ public sealed record SimulationResult(
     Scenario Scenario, LawBrokenException? Failure, int StepIndex, ulong Trace, IReadOnlyDictionary<string,
         long> Counters)
 {
+    /// <summary>
+    /// A digest of what hub and devices hold at rest, whatever stamps and tags were drawn: for comparing runs.
+    /// </summary>
+    public ulong AtRest { get; init; }
+
     /// <summary>True where every law held.</summary>
     public bool IsGreen => Failure is null;
 
@@ -49,7 +54,10 @@ public sealed class Simulator(SimulationSetup setup)
                 "No_unexpected_exception", "none", $"{unexpected.GetType().Name}: {unexpected.Message}", unexpected);
         }
 
-        return new SimulationResult(scenario, failure, run.StepIndex, run.Context.Trace, run.Context.Counters);
+        return new SimulationResult(scenario, failure, run.StepIndex, run.Context.Trace, run.Context.Counters)
+        {
+            AtRest = run.AtRest,
+        };
     }
 
     /// <summary>The smallest scenario found that breaks the same law.</summary>
