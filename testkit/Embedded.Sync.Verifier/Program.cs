@@ -15,6 +15,7 @@ if (options.ListLaws)
     return 0;
 }
 
+if (options.Naive is { } design) return NaiveRun.Run(design);
 if (options.KnownBad > 0) return KnownBadRun.Run(options.KnownBad);
 using var stores = new VerifierStores(options.Store);
 if (options.Replay is not { } file) return VerifierRun.Run(options, stores.Setup);

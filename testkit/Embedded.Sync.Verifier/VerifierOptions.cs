@@ -1,4 +1,5 @@
 using System.Globalization;
+using Embedded.Sync.TestKit.Naive;
 using Embedded.Sync.TestKit.Simulation;
 
 namespace Embedded.Sync.Verifier;
@@ -12,6 +13,7 @@ internal sealed record VerifierOptions
                                [--must-cover] [--save FOLDER] [--json FILE] [--html FILE]
         Embedded.Sync.Verifier --replay FILE [--store memory|rocksdb]
         Embedded.Sync.Verifier --known-bad SEEDS
+        Embedded.Sync.Verifier --naive DESIGN
         Embedded.Sync.Verifier --list-laws
 
           --scenarios  How many to run. Default 10000.
@@ -30,6 +32,9 @@ internal sealed record VerifierOptions
           --replay     Runs one scenario from a file of JSON.
           --known-bad  Tells, for engines that are broken on purpose, how many scenarios it takes to catch them,
                        from as many first seeds; fails where one is not caught.
+          --naive      Shows how a synchroniser as it is often written first loses rows: DateAfter, DateFrom,
+                       DateAndId, SequenceAtWrite, SequenceOfCommit, OffsetPaging, CursorBeforeRows,
+                       WatermarkFromRows, or Sound.
           --list-laws  Lists the laws, with what checks each.
 
         Exit code: 0 where all is well, 1 where it is not, 2 where the arguments are not understood.
@@ -67,6 +72,8 @@ internal sealed record VerifierOptions
 
     public int KnownBad { get; private init; }
 
+    public NaiveDesign? Naive { get; private init; }
+
     public bool ListLaws { get; private init; }
 
     /// <summary>The options, or null and what is wrong with them.</summary>
@@ -95,6 +102,8 @@ internal sealed record VerifierOptions
         "--must-cover" => this with { MustCover = true },
         "--list-laws" => this with { ListLaws = true },
         "--replay" when File.Exists(value) => this with { Replay = value },
+        "--naive" when Enum.TryParse<NaiveDesign>(value, ignoreCase: true, out var design) =>
+            this with { Naive = design },
         "--save" when value.Length > 0 => this with { Save = value },
         "--json" when value.Length > 0 => this with { Json = value },
         "--html" when value.Length > 0 => this with { Html = value },

@@ -43,7 +43,7 @@ public sealed record NaiveEngine(NaiveDesign Design, Faults Faults, int Scenario
     public static IReadOnlyList<NaiveEngine> All { get; } =
     [
         new(NaiveDesign.DateAfter, Faults.None, 50), new(NaiveDesign.DateFrom, Faults.None, 50),
-        new(NaiveDesign.DateAndId, Faults.None, 50), new(NaiveDesign.SequenceAtWrite, Faults.None, 200),
+        new(NaiveDesign.DateAndId, Faults.None, 200), new(NaiveDesign.SequenceAtWrite, Faults.None, 200),
         new(NaiveDesign.SequenceOfCommit, Faults.None, 50), new(NaiveDesign.OffsetPaging, Faults.None, 200),
         new(NaiveDesign.CursorBeforeRows, Faults.Crash, 200), new(NaiveDesign.WatermarkFromRows, Faults.Clock, 100),
     ];
