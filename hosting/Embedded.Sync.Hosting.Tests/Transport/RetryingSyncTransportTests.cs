@@ -49,7 +49,7 @@ public sealed class RetryingSyncTransportTests
     {
         var hub = new FailingTransport(failure);
         // An array of eight values that begins with the protocol's version and the kind of a call.
-        byte[] call = [0x98, 1, 11];
+        byte[] call = [0x98, 1, 11, 0, 0, 0, 0, 0, 0];
         Assert.Equal(failure, (await Assert.ThrowsAsync<SyncException>(
             () => ExchangeAsync(hub, request: call))).Failure);
         Assert.Equal(1, hub.Attempts);

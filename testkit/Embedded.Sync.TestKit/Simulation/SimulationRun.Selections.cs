@@ -43,9 +43,10 @@ internal sealed partial class SimulationRun
     {
         var image = replica.Image;
         var last = image.Changes.Where(change => isSelected(change.Value.Key)
-                && !image.Transactions[change.Key.Sequence].IsAcknowledged)
+                && image.Transactions[change.Key.Sequence] is { IsAcknowledged: false, IsWaiting: false })
             .Select(change => change.Key.Sequence).DefaultIfEmpty().Max();
-        return image.Transactions.Where(head => head.Key <= last && !head.Value.IsAcknowledged)
+        return image.Transactions
+            .Where(head => head.Key <= last && head.Value is { IsAcknowledged: false, IsWaiting: false })
             .Select(head => head.Value.Id);
     }
 

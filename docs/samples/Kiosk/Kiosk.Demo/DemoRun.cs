@@ -39,7 +39,8 @@ internal sealed class DemoRun(HubProgram hub, KioskProgram kiosk)
         Step("First download");
         var counts = await hub.CountAsync(cancellationToken);
         var result = await SynchronizeAsync(cancellationToken);
-        Require(result.ObjectsReceived == counts.Downloaded, $"The hub has {counts.Downloaded:N0} objects for this site.");
+        Require(
+            result.ObjectsReceived == counts.Downloaded, $"The hub has {counts.Downloaded:N0} objects for this site.");
     }
 
     private async Task ChangeAsync(CancellationToken cancellationToken)
@@ -121,7 +122,8 @@ internal sealed class DemoRun(HubProgram hub, KioskProgram kiosk)
             "Every SyncHelper has to be back at 1970-01-01, and no object left.");
         var counts = await hub.CountAsync(cancellationToken);
         var result = await SynchronizeAsync(cancellationToken);
-        Require(result.ObjectsReceived == counts.Downloaded, $"The hub has {counts.Downloaded:N0} objects for this site.");
+        Require(
+            result.ObjectsReceived == counts.Downloaded, $"The hub has {counts.Downloaded:N0} objects for this site.");
         await kiosk.RunAsync(cancellationToken, "show");
     }
 

@@ -58,7 +58,9 @@ internal sealed class HubProgram(string folder, int? objects) : IAsyncDisposable
         response.EnsureSuccessStatusCode();
     }
 
-    /// <summary>What a kiosk of the site in the north downloads, in the form and order of <see cref="Model.ObjectLines"/>.</summary>
+    /// <summary>
+    /// What a kiosk of the site in the north downloads, in the form and order of <see cref="Model.ObjectLines"/>.
+    /// </summary>
     public async Task<TextReader> OpenObjectsAsync(CancellationToken cancellationToken) =>
         new StreamReader(await _client.GetStreamAsync(Uri($"objects?site={Site.North}"), cancellationToken));
 

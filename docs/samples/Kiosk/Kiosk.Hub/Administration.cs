@@ -52,7 +52,8 @@ internal static class Administration
         foreach (var product in products.Skip(update)) transaction.Delete(product);
         for (var number = 1; number <= create; number++)
             transaction.Save(new Product { Name = $"new-{number}", Version = "1.0", Price = number });
-        foreach (var price in Site.All.SelectMany(site => hub.All<Price>().Where(price => price.Site == site).Take(move)))
+        var moved = Site.All.SelectMany(site => hub.All<Price>().Where(price => price.Site == site).Take(move));
+        foreach (var price in moved)
         {
             price.Site = price.Site == Site.North ? Site.South : Site.North;
             transaction.Save(price);

@@ -3,7 +3,9 @@ namespace Kiosk.Model;
 /// <summary>What the action <see cref="Action"/> is called with.</summary>
 public sealed class Reservation
 {
-    /// <summary>The name of the action: takes a quantity out of the stock, or refuses where there is too little.</summary>
+    /// <summary>
+    /// The name of the action: takes a quantity out of the stock, or refuses where there is too little.
+    /// </summary>
     public const string Action = "reserve-stock";
 
     public Guid StockId { get; set; }

@@ -48,8 +48,8 @@ internal static class RestLaws
     }
 
     /// <summary>
-    /// Each local commit ended in exactly one way: applied, kept as errors, or given up by the app. What a restore of the hub took back
-    /// after the device had it was given up by the hub's operator.
+    /// Each local commit ended in exactly one way: applied, kept as errors, or given up by the app. What a restore of
+    /// the hub took back after the device had it was given up by the hub's operator.
     /// </summary>
     public static void L16_No_silent_loss(SimulatedReplica replica, SimulatedHub hub)
     {
