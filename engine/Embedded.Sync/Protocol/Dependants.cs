@@ -41,7 +41,9 @@ internal sealed class Dependants(SyncModel model)
     public ObjectId CauseOf(ChangeMessage change)
     {
         if (_changed.TryGetValue(change.Key, out var cause)) return cause;
+        // On the hub nothing has looked at the bytes yet; what is wrong with them is said when they are applied.
         return _created.Count > 0 && model.FindEntity(change.Key.Entity) is { } entity
+            && RowValidator.Check(entity, change.Attributes) is null
             && ReferencesOf.TryFind(entity, change.Attributes, _created, out cause) ? cause : ObjectId.None;
     }
 }
