@@ -11,7 +11,7 @@ public sealed class FailingPropertyTests
     public async Task A_false_property_fails_with_its_smallest_case_and_the_way_to_see_it_again()
     {
         var failure = await RunAsync(nameof(Falsehoods.Numbers_are_small));
-        // FsCheck shrinks to the first number for which it is false; there is nothing to shrink where it begins with it.
+        // FsCheck shrinks to the first number for which it is false; where it begins there, nothing is shrunk.
         Assert.Matches("(Shrunk|Original):\\s+-?100\\s", failure);
         Assert.Matches("Replay = \"\\(\\d+,\\d+,\\d+\\)\"", failure);
     }
