@@ -72,7 +72,7 @@ internal static class MutationRun
         {
             WorkingDirectory = folder, RedirectStandardOutput = true,
         })!;
-        using var limit = new Timer(_ => process.Kill(entireProcessTree: true), null, TimeMax, Timeout.InfiniteTimeSpan);
+        using var limit = new Timer(_ => process.Kill(true), null, TimeMax, Timeout.InfiniteTimeSpan);
         output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         return process.ExitCode == 0;

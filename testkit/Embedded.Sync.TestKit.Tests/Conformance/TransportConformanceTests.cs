@@ -50,8 +50,8 @@ public sealed class TransportConformanceTests
     private static async Task AssertCaughtAsync(string number, Action<ReadOnlyMemory<byte>, ByteBuffer> flaw)
     {
         var suite = Of(transport => new BrokenTransport(transport, flaw));
-        var caught = await Assert.ThrowsAsync<ConformanceException>(
-            () => suite.RunAsync(suite.Applicable.Single(clause => clause.StartsWith(number, StringComparison.Ordinal))));
+        var clause = suite.Applicable.Single(clause => clause.StartsWith(number, StringComparison.Ordinal));
+        var caught = await Assert.ThrowsAsync<ConformanceException>(() => suite.RunAsync(clause));
         Assert.StartsWith(number, caught.Message, StringComparison.Ordinal);
     }
 
