@@ -2,46 +2,44 @@ using Embedded.Sync.Storage;
 
 namespace Embedded.Sync.Tests;
 
-/// <summary>Counts what is read of a store: keys looked up, scans begun, and entries that they come to.</summary>
+/// <summary>A store that counts what is read from it.</summary>
 internal sealed class CountingStore(IStore inner) : IStore
 {
-    public long Reads { get; private set; }
+    /// <summary>Values that were looked up, and entries that scans went over.</summary>
+    public int Reads { get; private set; }
 
-    public IStoreSnapshot Snapshot() => new Counted(this, inner.Snapshot());
+    public IStoreSnapshot Snapshot() => new CountingSnapshot(this, inner.Snapshot());
 
     public void Commit(StoreBatch batch, Durability durability) => inner.Commit(batch, durability);
 
     public void Dispose() => inner.Dispose();
 
-    private sealed class Counted(CountingStore store, IStoreSnapshot inner) : IStoreSnapshot
+    private sealed class CountingSnapshot(CountingStore store, IStoreSnapshot snapshot) : IStoreSnapshot
     {
         public bool TryGet(scoped ReadOnlySpan<byte> key, out ReadOnlySpan<byte> value)
         {
             store.Reads++;
-            return inner.TryGet(key, out value);
+            return snapshot.TryGet(key, out value);
         }
 
-        public IStoreScan Scan(ReadOnlySpan<byte> from, ReadOnlySpan<byte> to)
-        {
-            store.Reads++;
-            return new CountedScan(store, inner.Scan(from, to));
-        }
+        public IStoreScan Scan(ReadOnlySpan<byte> from, ReadOnlySpan<byte> to) =>
+            new CountingScan(store, snapshot.Scan(from, to));
 
-        public void Dispose() => inner.Dispose();
+        public void Dispose() => snapshot.Dispose();
     }
 
-    private sealed class CountedScan(CountingStore store, IStoreScan inner) : IStoreScan
+    private sealed class CountingScan(CountingStore store, IStoreScan scan) : IStoreScan
     {
-        public ReadOnlySpan<byte> Key => inner.Key;
+        public ReadOnlySpan<byte> Key => scan.Key;
 
-        public ReadOnlySpan<byte> Value => inner.Value;
+        public ReadOnlySpan<byte> Value => scan.Value;
 
         public bool MoveNext()
         {
             store.Reads++;
-            return inner.MoveNext();
+            return scan.MoveNext();
         }
 
-        public void Dispose() => inner.Dispose();
+        public void Dispose() => scan.Dispose();
     }
 }

@@ -5,8 +5,8 @@ using Embedded.Sync.Wire;
 namespace Embedded.Sync.Hub;
 
 /// <summary>
-/// Brings a draft through the rules before it is written: handlers first, which may write more, then validation,
-/// targets and unique values of all that was written. Runs under the hub's commit lock.
+/// Brings a draft through the rules before it is written: handlers and what deletes take with them first, which write
+/// more, then validation, targets and unique values of all that was written. Runs under the hub's commit lock.
 /// </summary>
 internal sealed class CommitChecker(
     HubRules rules, HubDraft draft, IHubSnapshot before, SyncCaller? caller, RuleRunner runner)
@@ -18,17 +18,20 @@ internal sealed class CommitChecker(
 
     private readonly DraftAccess _access = new(draft, rules.Model);
     private readonly Dictionary<ObjectKey, CommitChange> _changes = [];
+    private readonly DraftReferrers? _referrers =
+        rules.Model.Associations.Count > 0 ? new DraftReferrers(rules.Model, draft, before) : null;
+
     private UniqueValues? _unique;
-    private int _writtenMax;
 
     /// <summary>Why the commit must not be, or null.</summary>
     public Rejection? Check()
     {
         if (!rules.HasChecks) return null;
-        _writtenMax = draft.Written.Count + HandlerWritesMax;
-        // Handlers write more objects while they run, whose handlers run in their turn.
+        // Handlers and deletes write more objects, whose handlers run in their turn.
         for (var index = 0; index < draft.Written.Count; index++)
-            if (Handle(draft.Written[index]) is { } refused) return refused;
+            if ((Handle(draft.Written[index]) ?? _referrers?.Follow(draft.Written[index])) is { } refused)
+                return refused;
+        if (_referrers?.FindPrevented() is { } prevented) return prevented;
         foreach (var change in _changes.Values)
             if (change.Row is { } row && Validate(change, row) is { } fault) return fault;
         if (rules.Unique.Count == 0) return null;
@@ -37,7 +40,11 @@ internal sealed class CommitChecker(
     }
 
     /// <summary>Puts the index entries of a commit that passed into it.</summary>
-    public void WriteTo(IHubCommit commit) => _unique?.WriteTo(commit);
+    public void WriteTo(IHubCommit commit)
+    {
+        _unique?.WriteTo(commit);
+        _referrers?.WriteTo(commit);
+    }
 
     private Rejection? Handle(ObjectKey key)
     {
@@ -59,7 +66,7 @@ internal sealed class CommitChecker(
 
     private void Call(Action<CommitChange> handler, CommitChange change)
     {
-        if (draft.Written.Count > _writtenMax)
+        if (_access.WriteCount > HandlerWritesMax)
             throw new InvalidOperationException($"Handlers have written {HandlerWritesMax} objects in one commit. "
                 + "Mend handlers that make each other write more.");
         handler(change);

@@ -9,6 +9,9 @@ internal sealed class DraftAccess(HubDraft draft, SyncModel model)
 {
     public ulong Version => draft.Version;
 
+    /// <summary>How many objects handlers have written beside their own.</summary>
+    public int WriteCount { get; private set; }
+
     public T? Find<T>(Guid id)
         where T : class
     {
@@ -21,6 +24,7 @@ internal sealed class DraftAccess(HubDraft draft, SyncModel model)
     public void Save(object target)
     {
         ArgumentNullException.ThrowIfNull(target);
+        WriteCount++;
         var entity = WritableEntity(target.GetType());
         var key = new ObjectKey(entity.Number, ObjectId.From(entity.Binding.GetId(target)));
         if (!key.Id.IsObject) throw new ArgumentException("Give the object an id of its own.", nameof(target));
