@@ -33,7 +33,8 @@ internal sealed class MarketHub : IAsyncDisposable
         builder.Services.AddLogging();
         builder.Services.AddSingleton(time);
         builder.Services.AddSyncHub(hub => hub
-            .UseProfiles(Market.Profile).UseStore(_ => store).UseDurability(Durability.Buffered));
+            .UseProfiles(Market.Profile).UseStore(_ => store).UseDurability(Durability.Buffered)
+            .UseAccess(access => access.AllowOthers()));
         var app = builder.Build();
         app.UseRouting();
         app.MapSyncHub();

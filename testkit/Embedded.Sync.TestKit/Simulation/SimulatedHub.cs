@@ -142,6 +142,7 @@ internal sealed class SimulatedHub
     {
         Model = SimulationModel.Model,
         Profiles = [SimulationModel.Profile],
+        Access = AccessRules.AllowAll(SimulationModel.Model),
         Time = _context.Clock,
         Random = _context.Setup.BreakHubRandom?.Invoke(_context.Random) ?? _context.Random,
         BatchSizeMin = 1,
