@@ -11,8 +11,8 @@ public sealed class FailingPropertyTests
     public async Task A_false_property_fails_with_its_smallest_case_and_the_way_to_see_it_again()
     {
         var failure = await RunAsync(nameof(Falsehoods.Numbers_are_small));
-        // FsCheck shrinks to the first number for which it is false.
-        Assert.Matches("Shrunk:\\s+100\\s", failure);
+        // FsCheck shrinks to the first number for which it is false; where it begins there, nothing is shrunk.
+        Assert.Matches("(Shrunk|Original):\\s+-?100\\s", failure);
         Assert.Matches("Replay = \"\\(\\d+,\\d+,\\d+\\)\"", failure);
     }
 

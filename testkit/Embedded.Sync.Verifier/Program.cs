@@ -1,7 +1,10 @@
 using Embedded.Sync.TestKit;
+using Embedded.Sync.TestKit.Http;
 using Embedded.Sync.TestKit.Simulation;
 using Embedded.Sync.Verifier;
 
+// The processes of the tier http are this program.
+if (HttpTier.TryServe(args)) return 0;
 if (VerifierOptions.Parse(args, out var fault) is not { } options)
 {
     Console.Error.WriteLine(fault);
@@ -17,7 +20,7 @@ if (options.ListLaws)
 
 if (options.Naive is { } design) return NaiveRun.Run(design);
 if (options.KnownBad > 0) return KnownBadRun.Run(options.KnownBad);
-using var stores = new VerifierStores(options.Store);
+using var stores = new VerifierStores(options);
 if (options.Replay is not { } file) return VerifierRun.Run(options, stores.Setup);
 var result = new Simulator(stores.Setup).Run(Scenario.FromJson(File.ReadAllText(file)));
 Console.WriteLine(result.Describe(file));

@@ -9,9 +9,10 @@ internal sealed record VerifierOptions
 {
     public const string Usage = """
         Embedded.Sync.Verifier [--scenarios N | --minutes M] [--seed S] [--faults A,B] [--laws L02,L15]
-                               [--devices N] [--store memory|rocksdb] [--parallel N] [--failures N]
+                               [--devices N] [--store memory|rocksdb | --tier http] [--parallel N]
+                               [--failures N]
                                [--must-cover] [--save FOLDER] [--json FILE] [--html FILE]
-        Embedded.Sync.Verifier --replay FILE [--store memory|rocksdb]
+        Embedded.Sync.Verifier --replay FILE [--store memory|rocksdb | --tier http]
         Embedded.Sync.Verifier --known-bad SEEDS
         Embedded.Sync.Verifier --naive DESIGN
         Embedded.Sync.Verifier --list-laws
@@ -23,6 +24,8 @@ internal sealed record VerifierOptions
           --laws       The beginnings of the names of laws whose failures count. Default: all.
           --devices    How many devices there are, 1 to 20. Default 2.
           --store      Where hub and devices keep their data. Default memory.
+          --tier       With http: hub and stores in processes of their own, which are killed where the scenario
+                       says; RocksDB on both ends, and real HTTP between them.
           --parallel   How many to run at once. Default 1.
           --failures   How many failures to show, shrunk, before it ends. Default 1.
           --must-cover Fails where an interesting state was never reached, or a fault never met a state.
@@ -55,6 +58,8 @@ internal sealed record VerifierOptions
     public int Devices { get; private init; } = Scenario.DevicesDefault;
 
     public string Store { get; private init; } = "memory";
+
+    public string Tier { get; private init; } = "";
 
     public int Parallel { get; private init; } = 1;
 
@@ -108,6 +113,7 @@ internal sealed record VerifierOptions
         "--json" when value.Length > 0 => this with { Json = value },
         "--html" when value.Length > 0 => this with { Html = value },
         "--store" when value is "memory" or "rocksdb" => this with { Store = value },
+        "--tier" when value == "http" => this with { Tier = value },
         "--laws" when value.Length > 0 => this with { Laws = value.Split(',', StringSplitOptions.TrimEntries) },
         "--faults" when !int.TryParse(value, out _) && Enum.TryParse<Faults>(value, ignoreCase: true, out var faults) =>
             this with { Faults = faults },

@@ -1,6 +1,7 @@
 using Embedded.Sync.Stores.Memory;
 using Embedded.Sync.Stores.RocksDb;
 using Embedded.Sync.TestKit;
+using Embedded.Sync.TestKit.Http;
 using Embedded.Sync.TestKit.Simulation;
 
 namespace Embedded.Sync.Verifier;
@@ -9,11 +10,13 @@ namespace Embedded.Sync.Verifier;
 internal sealed class VerifierStores : IDisposable
 {
     private readonly TemporaryStores? _folders;
+    private readonly HttpTier? _tier;
 
-    public VerifierStores(string kind)
+    public VerifierStores(VerifierOptions options)
     {
-        if (kind == "rocksdb") _folders = new TemporaryStores(path => RocksDbStore.Open(path));
-        Setup = _folders?.Setup ?? Memory;
+        if (options.Tier == "http") _tier = new HttpTier(typeof(VerifierStores).Assembly.Location);
+        else if (options.Store == "rocksdb") _folders = new TemporaryStores(path => RocksDbStore.Open(path));
+        Setup = _tier?.Setup ?? _folders?.Setup ?? Memory;
     }
 
     public static SimulationSetup Memory { get; } =
@@ -21,5 +24,10 @@ internal sealed class VerifierStores : IDisposable
 
     public SimulationSetup Setup { get; }
 
-    public void Dispose() => _folders?.Dispose();
+    public void Dispose()
+    {
+        if (_tier is not null) Console.WriteLine($"Processes killed: {_tier.Kills:N0}");
+        _tier?.Dispose();
+        _folders?.Dispose();
+    }
 }

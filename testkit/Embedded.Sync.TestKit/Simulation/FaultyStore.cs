@@ -1,4 +1,6 @@
+using System.Diagnostics.CodeAnalysis;
 using Embedded.Sync.Storage;
+using Embedded.Sync.TestKit.Simulation.Hosts;
 
 namespace Embedded.Sync.TestKit.Simulation;
 
@@ -17,29 +19,30 @@ internal enum CommitFault
 internal sealed class FaultyStore : IStore
 {
     private readonly IStore _inner;
-    private readonly Action<StoreBatch>? _committed;
+    private readonly CommitListener? _committed;
     private readonly Func<IStore>? _copy;
     private CommitFault _fault;
+    private readonly Action? _kill;
     private int _commitsLeft;
+    private bool _hasMetFullDisk;
 
-    private FaultyStore(IStore inner, Action<StoreBatch>? committed, Func<IStore>? copy, IStore? durable)
+    private FaultyStore(
+        IStore inner, CommitListener? committed, Func<IStore>? copy, IStore? durable, Action? kill)
     {
-        (_inner, _committed, _copy) = (inner, committed, copy);
+        (_inner, _committed, _copy, _kill) = (inner, committed, copy, kill);
         Durable = durable;
     }
 
     /// <summary>The store as it was at the newest durable commit; null while that is what it still is.</summary>
     public IStore? Durable { get; private set; }
 
-    /// <summary>True where everything committed would survive the loss of power.</summary>
-    public bool IsDurable { get; private set; } = true;
-
     /// <summary>Puts itself before a store that tells what was committed.</summary>
-    public static FaultyStore Watching(IStore inner, Action<StoreBatch> committed) => new(inner, committed, null, null);
+    public static FaultyStore Watching(IStore inner, CommitListener committed, Action? kill) =>
+        new(inner, committed, null, null, kill);
 
     /// <summary>Puts itself before a store that can lose power, where it is told how to copy it.</summary>
-    public static FaultyStore LosingPower(IStore inner, Func<IStore>? copy, IStore? durable) =>
-        new(inner, null, copy, durable);
+    public static FaultyStore LosingPower(IStore inner, Func<IStore>? copy, IStore? durable, Action? kill) =>
+        new(inner, null, copy, durable, kill);
 
     /// <summary>Lets the n-th commit from now meet a fault.</summary>
     public void Arm(CommitFault fault, int commit) => (_fault, _commitsLeft) = (fault, commit);
@@ -51,15 +54,35 @@ internal sealed class FaultyStore : IStore
     public void Commit(StoreBatch batch, Durability durability)
     {
         var meets = _commitsLeft > 0 && --_commitsLeft == 0;
-        if (meets && _fault == CommitFault.DiskFull) throw new StoreException(
-            StoreFailure.DiskFull, "The simulated disk is full.");
-        if (meets && _fault == CommitFault.KillBefore) throw new SimulatedKillException();
+        if (meets && _fault == CommitFault.DiskFull) Refuse();
+        if (meets && _fault == CommitFault.KillBefore) Kill();
         if (durability == Durability.Buffered) Durable ??= _copy?.Invoke();
         _inner.Commit(batch, durability);
-        IsDurable = durability == Durability.Durable;
-        if (IsDurable) Durable = null;
-        _committed?.Invoke(batch);
-        if (meets) throw new SimulatedKillException();
+        if (durability == Durability.Durable) Durable = null;
+        _committed?.Invoke(batch, durability);
+        if (meets) Kill();
+    }
+
+    /// <summary>True where a commit met a full disk since this was last asked.</summary>
+    public bool HasMetFullDisk()
+    {
+        var has = _hasMetFullDisk;
+        _hasMetFullDisk = false;
+        return has;
+    }
+
+    [DoesNotReturn]
+    private void Refuse()
+    {
+        _hasMetFullDisk = true;
+        throw new StoreException(StoreFailure.DiskFull, "The simulated disk is full.");
+    }
+
+    [DoesNotReturn]
+    private void Kill()
+    {
+        _kill?.Invoke();
+        throw new SimulatedKillException();
     }
 
     public void Dispose()

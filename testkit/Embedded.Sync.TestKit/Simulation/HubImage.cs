@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using Embedded.Sync.Hub;
 using Embedded.Sync.Rows;
 using Embedded.Sync.Storage;
+using Embedded.Sync.TestKit.Conformance;
 
 namespace Embedded.Sync.TestKit.Simulation;
 
@@ -30,6 +31,13 @@ internal sealed class HubImage
         using var snapshot = store.Snapshot();
         using var scan = snapshot.Scan([], []);
         while (scan.MoveNext()) image.Add(scan.Key, scan.Value);
+        return image;
+    }
+
+    public static HubImage Of(IEnumerable<StoreRow> rows)
+    {
+        var image = new HubImage();
+        foreach (var (key, value) in rows) image.Add(key, value);
         return image;
     }
 

@@ -34,11 +34,12 @@ internal sealed class SimulatedReplica
     private IStore _raw;
     private FaultyStore _store = null!;
     private SimulatedScope? _asked;
+    private readonly Action? _kill;
     private Dictionary<ushort, EntityRecord> _durableEntities = [];
 
     public SimulatedReplica(SimulationContext context, string user)
     {
-        (_context, User) = (context, user);
+        (_context, User, _kill) = (context, user, context.KillDevices);
         _raw = context.NewStore();
         foreach (var entity in SimulationModel.Entities) Entities[entity.Number] = new EntityRecord(
             true, false, false, 0);
@@ -47,7 +48,7 @@ internal sealed class SimulatedReplica
 
     private SimulatedReplica(SimulatedReplica source)
     {
-        (_context, User, Scope) = (source._context, source.User, source.Scope);
+        (_context, User, Scope, _kill) = (source._context, source.User, source.Scope, source._kill);
         _raw = _context.Copy(source._raw);
         TakeRecords(source);
         Open();
@@ -137,7 +138,7 @@ internal sealed class SimulatedReplica
         (Session, Held) = (null, null);
         var inner = _context.Setup.BreakDevice is { } breaking ? breaking(_raw) : _raw;
         var keepsDurable = (_context.Scenario.Faults & Faults.PowerLoss) != 0;
-        _store = FaultyStore.LosingPower(inner, keepsDurable ? CopyDurable : null, durable);
+        _store = FaultyStore.LosingPower(inner, keepsDurable ? CopyDurable : null, durable, _kill);
         Database = OpenDatabase(_store, scope);
         CheckScope();
         Database.Changed += (_, change) => Events.AddRange(change.Changes);
@@ -174,6 +175,7 @@ internal sealed class SimulatedReplica
     /// <summary>What was not made durable is gone.</summary>
     public void LosePower()
     {
+        _kill?.Invoke();
         if (_store.Durable is { } durable) (_raw, Entities) = (durable, _durableEntities);
         Open();
     }

@@ -1,21 +1,36 @@
 using Embedded.Sync.Storage;
+using Embedded.Sync.TestKit.Simulation.Hosts;
 
 namespace Embedded.Sync.TestKit.Simulation;
 
 /// <summary>What all parts of one run share: chance, time, stores, counters, and the digest of the trace.</summary>
-internal sealed class SimulationContext(SimulationSetup setup, Scenario scenario) : IDisposable
+internal sealed class SimulationContext : IDisposable
 {
     private readonly List<IStore> _stores = [];
     private long _value;
 
-    public SimulationSetup Setup { get; } = setup;
+    public SimulationContext(SimulationSetup setup, Scenario scenario)
+    {
+        (Setup, Scenario, Host) = (setup, scenario, setup.OpenHost?.Invoke(scenario));
+        Clock = Host?.Clock ?? new ManualClock();
+        Random = Host?.Random ?? RandomSource.FromSeed(scenario.Seed);
+        if (Host is not null) KillDevices = Host.KillDevices;
+    }
 
-    public Scenario Scenario { get; } = scenario;
+    public SimulationSetup Setup { get; }
 
-    public ManualClock Clock { get; } = new();
+    public Scenario Scenario { get; }
+
+    /// <summary>Where hub and stores live; null where that is here.</summary>
+    public ISimulationHost? Host { get; }
+
+    /// <summary>Ends the process that holds the devices' stores; null where that is this one.</summary>
+    public Action? KillDevices { get; }
+
+    public ManualClock Clock { get; }
 
     /// <summary>One source for both ends: a device that is opened again, or cloned, never repeats a stamp.</summary>
-    public RandomSource Random { get; } = RandomSource.FromSeed(scenario.Seed);
+    public RandomSource Random { get; }
 
     public SortedDictionary<string, long> Counters { get; } = new(StringComparer.Ordinal);
 
@@ -30,13 +45,20 @@ internal sealed class SimulationContext(SimulationSetup setup, Scenario scenario
 
     public void AddToTrace(ReadOnlySpan<byte> bytes) => Trace = Fnv.Add(Trace, bytes);
 
-    public IStore NewStore() => Keep(Setup.NewStore());
+    public IStore NewStore() => Keep(Host?.NewStore() ?? Setup.NewStore());
 
-    public IStore Copy(IStore store) => Keep(Setup.Copy(store));
+    public IStore Copy(IStore store)
+    {
+        if (Host is null && Setup.CopyStore is { } copying) return Keep(copying(store));
+        var copy = NewStore();
+        StoreCopy.Copy(store, copy);
+        return copy;
+    }
 
     public void Dispose()
     {
         foreach (var store in _stores) store.Dispose();
+        Host?.Dispose();
     }
 
     private IStore Keep(IStore store)

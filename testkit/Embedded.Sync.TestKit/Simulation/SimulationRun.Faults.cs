@@ -1,5 +1,6 @@
 using Embedded.Sync.Device;
 using Embedded.Sync.Storage;
+using Embedded.Sync.TestKit.Simulation.Hosts;
 using Embedded.Sync.TestKit.Simulation.Laws;
 
 namespace Embedded.Sync.TestKit.Simulation;
@@ -30,6 +31,7 @@ internal sealed partial class SimulationRun
                 replica.Reopen();
                 break;
             case OperationKind.Kill:
+                _context.KillDevices?.Invoke();
                 replica.Reopen();
                 break;
             case OperationKind.ArmKill:
@@ -130,14 +132,14 @@ internal sealed partial class SimulationRun
                 break;
             case OperationKind.HubReseed:
                 _hub.Reseed();
-                _hub.Write(write => write.Save(Changed(0, step.Argument)));
-                _hub.Write(write => write.Save(Changed(1, step.Argument)));
+                _hub.Write(HubWrite.Save(Changed(0, step.Argument)));
+                _hub.Write(HubWrite.Save(Changed(1, step.Argument)));
                 break;
             case OperationKind.PurgeDeletes:
-                _hub.Try(() => _hub.Engine.PurgeDeletes(upTo));
+                _hub.PurgeDeletes(upTo);
                 break;
             case OperationKind.PurgeDecisions:
-                _hub.Try(() => _hub.Engine.PurgeDecisions(upTo));
+                _hub.PurgeDecisions(upTo);
                 break;
             case OperationKind.SwitchUser:
                 replica.Session = null;

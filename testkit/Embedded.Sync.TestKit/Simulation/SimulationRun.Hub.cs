@@ -1,4 +1,5 @@
 using Embedded.Sync.Rows;
+using Embedded.Sync.TestKit.Simulation.Hosts;
 using Embedded.Sync.TestKit.Simulation.Laws;
 
 namespace Embedded.Sync.TestKit.Simulation;
@@ -11,42 +12,37 @@ internal sealed partial class SimulationRun
         switch (step.Kind)
         {
             case OperationKind.HubSave:
-                _hub.Write(write => write.Save(Changed(step.Object, step.Argument)));
+                _hub.Write(HubWrite.Save(Changed(step.Object, step.Argument)));
                 break;
             case OperationKind.HubSaveAll:
-                _hub.Write(write => write.Save(Renewed(step.Object, step.Argument)));
+                _hub.Write(HubWrite.Save(Renewed(step.Object, step.Argument)));
                 break;
             case OperationKind.HubMulti:
-                _hub.Write(write =>
-                {
-                    write.Save(Changed(step.Object, step.Argument));
-                    write.Save(Changed(step.Argument % SimulationModel.IdCount, step.Argument));
-                    write.Save(Changed(SimulationModel.ObjectCount - 1, 1 + (3 * step.Argument)));
-                });
+                _hub.Write(
+                    HubWrite.Save(Changed(step.Object, step.Argument)),
+                    HubWrite.Save(Changed(step.Argument % SimulationModel.IdCount, step.Argument)),
+                    HubWrite.Save(Changed(SimulationModel.ObjectCount - 1, 1 + (3 * step.Argument))));
                 break;
             case OperationKind.HubDelete:
-                _hub.Write(write => write.Delete(SimulationModel.NewTarget(step.Object)));
+                _hub.Write(HubWrite.Delete(SimulationModel.NewTarget(step.Object)));
                 break;
             case OperationKind.HubReplace when FindOnHub(step.Object) is not null:
-                _hub.Write(write => write.Delete(SimulationModel.NewTarget(step.Object)));
-                _hub.Write(write => write.Save(Renewed(step.Object, step.Argument)));
+                _hub.Write(HubWrite.Delete(SimulationModel.NewTarget(step.Object)));
+                _hub.Write(HubWrite.Save(Renewed(step.Object, step.Argument)));
                 break;
             case OperationKind.HubClear:
                 var first = step.Object / SimulationModel.IdCount * SimulationModel.IdCount;
-                _hub.Write(write =>
-                {
-                    for (var id = 0; id < SimulationModel.IdCount; id++) write.Delete(
-                        SimulationModel.NewTarget(first + id));
-                });
+                _hub.Write([.. Enumerable.Range(first, SimulationModel.IdCount)
+                    .Select(number => HubWrite.Delete(SimulationModel.NewTarget(number)))]);
                 break;
             case OperationKind.HubOpen:
                 _hub.HoldOpen(Changed(step.Object, step.Argument));
                 break;
             case OperationKind.HubCommitOpen:
-                _hub.CommitOpen();
+                _hub.EndOpen(commits: true);
                 break;
             case OperationKind.HubDropOpen:
-                _hub.DropOpen();
+                _hub.EndOpen(commits: false);
                 break;
         }
 

@@ -1,5 +1,4 @@
 using System.Text;
-using Embedded.Sync.Wire;
 
 namespace Embedded.Sync.TestKit.Simulation;
 
@@ -87,10 +86,9 @@ internal sealed partial class SimulationRun
 
     private void ServeFlipped(SimulatedRequest request, byte[] bytes)
     {
-        using var copy = _hub.Copy();
         try
         {
-            if (copy.Handle(bytes, new SyncCaller(Users[request.User]), new ByteBuffer()) is not null)
+            if (_hub.ServeOnCopy(bytes, Users[request.User]) is not null)
                 _context.Count("flipped requests refused");
         }
         catch (Exception failure)

@@ -1,4 +1,5 @@
 using Embedded.Sync.Storage;
+using Embedded.Sync.TestKit.Simulation.Hosts;
 
 namespace Embedded.Sync.TestKit.Simulation;
 
@@ -40,11 +41,6 @@ public sealed record SimulationSetup
     /// </summary>
     internal Func<ReadOnlyMemory<byte>, byte[], ReadOnlyMemory<byte>>? BreakRequest { get; init; }
 
-    internal IStore Copy(IStore store)
-    {
-        if (CopyStore is not null) return CopyStore(store);
-        var copy = NewStore();
-        StoreCopy.Copy(store, copy);
-        return copy;
-    }
+    /// <summary>Opens what hub and stores of a scenario live in. Null: this process.</summary>
+    internal Func<Scenario, ISimulationHost>? OpenHost { get; init; }
 }

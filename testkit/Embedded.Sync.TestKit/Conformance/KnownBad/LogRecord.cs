@@ -12,16 +12,7 @@ internal static class LogRecord
         using var bytes = new MemoryStream();
         using var writer = new BinaryWriter(bytes);
         writer.Write(0);
-        writer.Write(count);
-        for (var index = first; index < first + count; index++)
-        {
-            writer.Write((byte)batch.Read(index, out var key, out var value));
-            writer.Write(key.Length);
-            writer.Write(key);
-            writer.Write(value.Length);
-            writer.Write(value);
-        }
-
+        BatchFormat.Write(writer, batch, first, count);
         writer.Seek(0, SeekOrigin.Begin);
         writer.Write((int)bytes.Length);
         file.Write(bytes.GetBuffer(), 0, (int)bytes.Length);
@@ -38,24 +29,11 @@ internal static class LogRecord
             var length = BitConverter.ToInt32(bytes, end);
             if (length > bytes.Length - end) break;
             using var reader = new BinaryReader(new MemoryStream(bytes, end + sizeof(int), length - sizeof(int)));
-            read(Read(reader));
+            read(BatchFormat.Read(reader));
             end += length;
         }
 
         file.SetLength(end);
         file.Position = end;
-    }
-
-    private static StoreBatch Read(BinaryReader reader)
-    {
-        var batch = new StoreBatch();
-        for (var count = reader.ReadInt32(); count > 0; count--)
-        {
-            var operation = (StoreOperation)reader.ReadByte();
-            var key = reader.ReadBytes(reader.ReadInt32());
-            batch.Add(operation, key, reader.ReadBytes(reader.ReadInt32()));
-        }
-
-        return batch;
     }
 }

@@ -57,7 +57,7 @@ internal static class StoreLaws
     {
         if (!hub.IsUnchecked) return;
         hub.IsUnchecked = false;
-        var (image, state) = (HubImage.Read(hub.Raw), hub.History.State);
+        var (image, state) = (hub.ReadImage(), hub.History.State);
         DownloadLaws.ExpectSame(nameof(L29_Counts_equal_a_rebuild), hub.History.Rows, image.Rows);
         Expect(image.Rows.Count, image.LiveEntries.Count, "live entries");
         foreach (var (key, version) in image.LiveEntries)
