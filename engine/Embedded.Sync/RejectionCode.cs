@@ -44,4 +44,7 @@ public enum RejectionCode : byte
 
     /// <summary>A rule of the hub's application refused it for the time being.</summary>
     RefusedForNow = 12,
+
+    /// <summary>The access rules of the hub do not let the caller write this.</summary>
+    AccessDenied = 13,
 }

@@ -17,8 +17,11 @@ internal sealed class CallerAccess(AccessRules rules, SyncCaller caller)
         return _entities[entity.Number] = new EntityGrants(entity, rules.Of(entity.Number), Caller);
     }
 
+    /// <summary>An entity of the model.</summary>
+    public EntityType Entity(ushort number) => rules.Model.FindEntity(number)!;
+
     /// <summary>For the objects of an exact entity of the model.</summary>
-    public EntityGrants Of(ushort entity) => Of(rules.Model.FindEntity(entity)!);
+    public EntityGrants Of(ushort entity) => Of(Entity(entity));
 
     /// <summary>True for a row that the caller may read.</summary>
     public bool CanRead(ObjectKey key, ReadOnlySpan<byte> row) => Of(key.Entity).Read.Holds(key.Id, row);

@@ -13,7 +13,6 @@ internal sealed class EntityGrants
     private readonly IReadOnlyList<EntityAccessRule> _rules;
     private readonly SyncCaller _caller;
     private readonly RowGate[] _gates = new RowGate[4];
-    private readonly FrozenSet<int> _readOnly;
     private readonly ByteBuffer _readable = new(0);
     private byte[]? _digest;
 
@@ -23,7 +22,7 @@ internal sealed class EntityGrants
         _rules = rules;
         _caller = caller;
         Hidden = Restricted(rules.SelectMany(rule => rule.Hidden));
-        _readOnly = Restricted(rules.SelectMany(rule => rule.ReadOnly));
+        Closed = Restricted(rules.SelectMany(rule => rule.ReadOnly.Concat(rule.Hidden)));
     }
 
     /// <summary>The attributes that the caller must not see, nor write.</summary>
@@ -32,8 +31,14 @@ internal sealed class EntityGrants
     /// <summary>The rows that the caller may read.</summary>
     public RowGate Read => Gate(AccessKind.Read);
 
-    /// <summary>What stands between a caller's change and the hub's rows.</summary>
-    public IEnumerable<WriteCheck> Checks => _rules.SelectMany(rule => rule.Checks);
+    /// <summary>What the app's own code has to say about a caller's change.</summary>
+    public IReadOnlyList<WriteCheck> Checks => [.. _rules.SelectMany(rule => rule.Checks)];
+
+    /// <summary>The attributes that the caller must not write, the hidden ones among them.</summary>
+    public IReadOnlySet<int> Closed { get; }
+
+    /// <summary>True where there are such attributes.</summary>
+    public bool IsNarrow => Closed.Count > 0;
 
     /// <summary>Changes whenever what the caller may read does; empty where he may read everything.</summary>
     public ReadOnlySpan<byte> Digest => _digest ??= ComputeDigest();
@@ -44,9 +49,6 @@ internal sealed class EntityGrants
         ChangeKind.Update => AccessKind.Update,
         _ => AccessKind.Delete,
     }).Holds(id, row);
-
-    /// <summary>False for an attribute that the caller may see and not write.</summary>
-    public bool IsWritable(int attribute) => !_readOnly.Contains(attribute);
 
     /// <summary>What the caller gets of a row that he may read; valid until the next call.</summary>
     public ReadOnlySpan<byte> Readable(ReadOnlySpan<byte> row)
