@@ -22,6 +22,9 @@ public sealed class PropertyRuleTests
     [InlineData("[Stored(0, IsIndexed = true)] public byte[]? X { get; set; }",
         "EMBG016 [Stored(0, IsIndexed = true)]: Values of byte[] and ReferenceSet<T> have no order, so there is no "
         + "index on them. Remove IsIndexed.")]
+    [InlineData("[Stored(0, OnDelete = DeleteBehaviour.Cascade)] public System.Guid X { get; set; }",
+        "EMBG017 [Stored(0, OnDelete = DeleteBehaviour.Cascade)]: Only Reference<T> and ReferenceSet<T> have a delete "
+        + "behaviour. Remove OnDelete.")]
     [InlineData("[Stored(0)] public Reference<Plain> X { get; set; } public class Plain { }",
         "EMBG013 [X]: 'Plain' has no [Entity]. Add it, or suppress this where the builder declares the class.")]
     public Task A_number_a_length_or_a_target(string members, string finding) => FindsAsync(members, finding);

@@ -8,6 +8,7 @@ internal static class KnownNames
     public const string StoredAttribute = "StoredAttribute";
     public const string LengthMax = "LengthMax";
     public const string IsIndexed = "IsIndexed";
+    public const string OnDelete = "OnDelete";
     public const int EntityNumberMax = 60_000;
     public const int AttributeNumberMax = 1_023;
 }

@@ -45,6 +45,15 @@ public enum RejectionCode : byte
     /// <summary>A rule of the hub's application refused it for the time being.</summary>
     RefusedForNow = 12,
 
+    /// <summary>
+    /// An object cannot be deleted while others refer to it by an association with
+    /// <see cref="DeleteBehaviour.Prevent"/>.
+    /// </summary>
+    ReferredTo = 13,
+
+    /// <summary>Deleting an object would delete more others with it than one transaction may.</summary>
+    TooManyDeletes = 14,
+
     /// <summary>The access rules of the hub do not let the caller write this.</summary>
-    AccessDenied = 13,
+    AccessDenied = 15,
 }

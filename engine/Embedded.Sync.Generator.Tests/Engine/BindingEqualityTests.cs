@@ -75,7 +75,7 @@ public sealed class BindingEqualityTests
         from entity in model.Entities
         from attribute in entity.Attributes
         select $"{entity.Number} {entity} : {entity.Generalisation} {attribute.Number} {attribute} "
-            + $"{attribute.Type} {attribute.LengthMax} {attribute.Target} "
+            + $"{attribute.Type} {attribute.LengthMax} {attribute.Target} {attribute.OnDelete} "
             + string.Concat(EdgeNumbers.Select(number => attribute.HoldsNumber?.Invoke(number) ?? true ? '1' : '0'));
 
     private static byte[] Write(IEntityBinding binding, object source)

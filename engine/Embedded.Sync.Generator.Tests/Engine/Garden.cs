@@ -21,8 +21,8 @@ internal static class Garden
             .Attribute(7, p => p.Picture, lengthMax: 64)
             .Attribute(8, p => p.Batch)
             .Enumeration(9, p => p.Season)
-            .Reference(10, p => p.Plot)
-            .ReferenceSet(11, p => p.Neighbours)
+            .Reference(10, p => p.Plot, DeleteBehaviour.Prevent)
+            .ReferenceSet(11, p => p.Neighbours, DeleteBehaviour.Cascade)
             .Attribute(20, p => p.IsInBloomOrNot)
             .Attribute(21, p => p.LeavesOrNot)
             .Attribute(22, p => p.CellsOrNot)
@@ -112,10 +112,10 @@ internal partial class Plant
     [Stored(9)]
     public Season Season { get; set; }
 
-    [Stored(10)]
+    [Stored(10, OnDelete = DeleteBehaviour.Prevent)]
     public Reference<Plot> Plot { get; set; }
 
-    [Stored(11)]
+    [Stored(11, OnDelete = DeleteBehaviour.Cascade)]
     public ReferenceSet<Plant> Neighbours { get; set; }
 
     [Stored(20)]

@@ -46,7 +46,8 @@ internal static class EntityWriter
         var range = held is not ("" or "long" or "ulong")
             ? $"HoldsNumber = static number => number is >= {held}.MinValue and <= {held}.MaxValue" : "";
         var index = attribute.IsIndexed ? "IsIndexed = true" : "";
-        string[] settings = [.. new[] { range, index }.Where(setting => setting.Length > 0)];
+        var onDelete = attribute.OnDelete != 0 ? $"OnDelete = ({Sync}.DeleteBehaviour){attribute.OnDelete}" : "";
+        string[] settings = [.. new[] { range, index, onDelete }.Where(setting => setting.Length > 0)];
         return $"new {Sync}.Model.AttributeDefinition({attribute.Number}, \"{attribute.Name}\", "
             + $"{Sync}.Model.AttributeType.{attribute.Shape.Kind}{lengthMax}{target})"
             + (settings.Length == 0 ? "" : $" {{ {string.Join(", ", settings)} }}");

@@ -8,6 +8,7 @@ namespace Embedded.Sync.Generator.Declarations;
 /// <param name="HiddenIn">The class to ask for the property, where a derived one hides it; else null.</param>
 /// <param name="IsInherited">True where it belongs to the generalisation.</param>
 /// <param name="IsIndexed">True where devices keep an index on it.</param>
+/// <param name="OnDelete">The delete behaviour of an association, as the engine's number; 0 for none.</param>
 internal sealed record AttributeDeclaration(
     int Number, string Name, AttributeShape Shape, int? LengthMax, string? HiddenIn, bool IsInherited,
-    bool IsIndexed);
+    bool IsIndexed, int OnDelete);

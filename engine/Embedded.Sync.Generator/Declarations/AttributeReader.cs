@@ -45,7 +45,7 @@ internal sealed class AttributeReader(INamedTypeSymbol entity, AccessorCheck acc
         _taken.Add(data.Number(), property);
         _attributes.Add(new AttributeDeclaration(
             data.Number(), property.Name, shape, lengthMax, HiddenIn(property), isInherited,
-            Option(data, KnownNames.IsIndexed) is true));
+            Option(data, KnownNames.IsIndexed) is true, OnDelete(data)));
     }
 
     private bool IsSound(
@@ -65,9 +65,13 @@ internal sealed class AttributeReader(INamedTypeSymbol entity, AccessorCheck acc
             checks.Add(EntityRules.LengthMax, Place(data, property));
         else if (Option(data, KnownNames.IsIndexed) is true && !shape.HasOrder)
             checks.Add(EntityRules.Index, Place(data, property));
+        else if (OnDelete(data) != 0 && !shape.IsAssociation)
+            checks.Add(EntityRules.OnDelete, Place(data, property));
         else return true;
         return false;
     }
+
+    private static int OnDelete(AttributeData data) => Option(data, KnownNames.OnDelete) as byte? ?? 0;
 
     private static object? Option(AttributeData data, string name) =>
         data.NamedArguments.FirstOrDefault(pair => pair.Key == name).Value.Value;

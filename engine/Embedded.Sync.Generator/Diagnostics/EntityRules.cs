@@ -63,6 +63,9 @@ internal static class EntityRules
     public static readonly DiagnosticDescriptor Index = Error("EMBG016", "A property cannot be indexed",
         "Values of byte[] and ReferenceSet<T> have no order, so there is no index on them. Remove IsIndexed.");
 
+    public static readonly DiagnosticDescriptor OnDelete = Error("EMBG017", "A property has no delete behaviour",
+        "Only Reference<T> and ReferenceSet<T> have a delete behaviour. Remove OnDelete.");
+
     private const string Category = "Embedded";
     private const string HelpLink = "docs/findings.md";
 

@@ -1,7 +1,7 @@
 namespace Embedded.Sync;
 
 /// <summary>A unit of work cannot be committed as it is. Nothing of it was written; mend it and commit again.</summary>
-public sealed class CommitException : Exception
+public class CommitException : Exception
 {
     internal CommitException(string entity, Guid id, string message)
         : base($"{entity} {id}: {message}") => (Entity, ObjectId) = (entity, id);

@@ -9,16 +9,19 @@ public sealed partial class OfflineDatabase
     /// <summary>Writes a unit of work. The id of its transaction, or empty where nothing has to be uploaded.</summary>
     internal Guid Commit(IReadOnlyList<WorkItem> items)
     {
-        ViewChanges views;
+        ViewChanges views = null!;
         ObjectId transaction;
         using (_courtesy.Announce())
         lock (_writeLock)
         {
-            views = new ViewChanges(Model, Changed is not null);
             using var reader = Read();
-            var commit = new LocalCommit(this, reader, views);
-            foreach (var item in items) commit.Add(item);
-            transaction = commit.Write();
+            transaction = WithDeletes(doomed =>
+            {
+                views = new ViewChanges(Model, Changed is not null);
+                var commit = new LocalCommit(this, reader, views, doomed);
+                foreach (var item in items) commit.Add(item);
+                return commit;
+            }).Write();
         }
 
         Raise(views, isLocal: true);

@@ -10,8 +10,8 @@ namespace Embedded.Sync;
 public sealed partial class OfflineDatabase
 {
     /// <summary>One unit of work on its way into one batch.</summary>
-    private sealed class LocalCommit(
-        OfflineDatabase database, DeviceReader reader, ViewChanges views, ObjectId retried = default)
+    private sealed partial class LocalCommit(OfflineDatabase database, DeviceReader reader, ViewChanges views,
+        IReadOnlySet<ObjectKey> doomed, ObjectId retried = default)
     {
         private const int OwnTransactionsMax = 64;
 
@@ -33,12 +33,13 @@ public sealed partial class OfflineDatabase
             var key = new ObjectKey(item.Entity.Number, item.Id);
             var old = database.TryGetRow(reader, item.Entity, item.Id, out var row) ? row.ToArray() : [];
             if (item.Replaces) item = item with { Kind = old.Length > 0 ? ChangeKind.Update : ChangeKind.Create };
+            if (doomed.Contains(key)) item = item with { Kind = ChangeKind.Delete };
             if (item.Kind == ChangeKind.Create && old.Length > 0)
                 throw item.Refused("an object with this id exists already. Use Change.");
             if (item.Kind == ChangeKind.Update && old.Length == 0)
                 throw item.Refused("the object does not exist, or was deleted meanwhile. Use Create, or leave it.");
-            if (item.Kind == ChangeKind.Delete && old.Length == 0) return;
-            if (item.Kind != ChangeKind.Delete && !TryFindDifference(item, old)) return;
+            if (item.Kind == ChangeKind.Delete && old.Length == 0) Note(item.Entity, key, []);
+            if (item.Kind == ChangeKind.Delete ? old.Length == 0 : !TryFindDifference(item, old)) return;
             if (isLocal) WriteLocal(item, key, old);
             else WriteChange(item.Entity, item.Kind, key, old, _difference.WrittenSpan);
         }
@@ -50,6 +51,8 @@ public sealed partial class OfflineDatabase
         public void Add(EntityType entity, ChangeKind kind, ObjectKey key, ReadOnlySpan<byte> attributes)
         {
             var old = database.TryGetRow(reader, entity, key.Id, out var row) ? row.ToArray() : [];
+            if (doomed.Contains(key)) kind = ChangeKind.Delete;
+            if (kind == ChangeKind.Delete && old.Length == 0) Note(entity, key, []);
             if (old.Length == 0 && kind != ChangeKind.Create) return;
             if (kind == ChangeKind.Create && old.Length > 0) kind = ChangeKind.Update;
             _difference.Clear();
@@ -151,6 +154,7 @@ public sealed partial class OfflineDatabase
             if (item.Kind == ChangeKind.Delete)
             {
                 _writer.DeleteLocal(key, old);
+                Note(item.Entity, key, []);
                 views.Compare(key, old, []);
                 return;
             }
@@ -159,6 +163,7 @@ public sealed partial class OfflineDatabase
             var now = UtcTicks.From(database.Time.GetUtcNow().UtcDateTime);
             RowEditor.Apply(old, new RowHeader(key.Entity, 0, now, 0), _difference.WrittenSpan, row);
             _writer.PutLocal(key, old, row.WrittenSpan);
+            Note(item.Entity, key, row.WrittenSpan);
             views.Compare(key, old, row.WrittenSpan);
         }
 
@@ -177,6 +182,7 @@ public sealed partial class OfflineDatabase
             var after = new ByteBuffer();
             if (kind != ChangeKind.Delete)
                 RowEditor.Apply(old, new RowHeader(key.Entity, 0, 0, 0), attributes, after);
+            Note(entity, key, after.WrittenSpan);
             views.Compare(key, old, after.WrittenSpan);
         }
 

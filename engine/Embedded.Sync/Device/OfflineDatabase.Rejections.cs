@@ -35,20 +35,24 @@ public sealed partial class OfflineDatabase
         {
             if (!rejected.Changes.All(error => reader.TryGetLocal(KeyOf(error), out _)))
                 throw RejectedTransactions.NotKept(rejected.Id);
-            var commit = new LocalCommit(this, reader, new ViewChanges(Model, isObserved: false), cause);
             var touched = new List<ObjectKey>(replaced);
-            foreach (var error in rejected.Changes)
+            var commit = WithDeletes(doomed =>
             {
-                commit.Writer.DeleteLocal(KeyOf(error), RowOf(reader, KeyOf(error)));
-                if (Model.Entities.FirstOrDefault(entity => entity.Name == error.Entity) is not { } entity) continue;
-                var key = new ObjectKey(entity.Number, ObjectId.From(error.ObjectId));
-                touched.Add(key);
-                if (!replaced.Contains(key)) Add(commit, reader, entity, key, error);
-            }
+                var made = new LocalCommit(this, reader, new ViewChanges(Model, isObserved: false), doomed, cause);
+                foreach (var error in rejected.Changes)
+                {
+                    made.Writer.DeleteLocal(KeyOf(error), RowOf(reader, KeyOf(error)));
+                    if (Model.Entities.FirstOrDefault(one => one.Name == error.Entity) is not { } entity) continue;
+                    var key = new ObjectKey(entity.Number, ObjectId.From(error.ObjectId));
+                    touched.Add(key);
+                    if (!replaced.Contains(key)) Add(made, reader, entity, key, error);
+                }
 
-            foreach (var item in items) commit.Add(item);
+                foreach (var item in items) made.Add(item);
+                return made;
+            });
             id = commit.Write((edit, next) => Move(cause, commit, reader, edit, next));
-            return touched;
+            return touched.Concat(commit.Deleted);
         }, [.. rejected.Changes.Select(KeyOf)]);
         return id == ObjectId.None ? Guid.Empty : id.ToGuid();
     }

@@ -62,6 +62,10 @@ internal sealed class PushHandler(
         return result;
     }
 
+    // What handlers and deletes take along may be objects that are not the caller's to know.
+    private static Rejection? Named(Rejection? rejection, WriteAccess writing) =>
+        rejection is null || writing.Names(rejection.Subject) ? rejection : rejection with { Subject = default };
+
     /// <summary>The stored decision. What was decided for another user is no business of this one.</summary>
     private TransactionResult Decided(ObjectId transaction, ReadOnlySpan<byte> stored)
     {
@@ -80,7 +84,7 @@ internal sealed class PushHandler(
         Rejection? rejection = null;
         for (var left = transaction.ChangeCount; left > 0 && rejection is null; left--)
             rejection = applier.Apply(ChangeMessage.Read(ref reader));
-        rejection ??= writing.Complete() ?? checker.Check();
+        rejection ??= writing.Complete() ?? Named(checker.Check(), writing);
         return rejection is null
             ? new TransactionResult
             {

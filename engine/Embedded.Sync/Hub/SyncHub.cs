@@ -26,7 +26,7 @@ public sealed partial class SyncHub : IDisposable
         _options = options;
         _rules = options.Rules ?? HubRules.None(options.Model);
         _committer = new HubCommitter(KeyValueHubStore.Open(store, options.Random, options.Durability), options);
-        UniqueIndex.Align(_committer.Store, _rules);
+        HubIndexes.Align(_committer.Store, _rules);
     }
 
     /// <summary>

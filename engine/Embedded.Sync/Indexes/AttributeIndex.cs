@@ -41,6 +41,9 @@ internal sealed class AttributeIndex
 
     public AttributeDefinition Attribute { get; }
 
+    /// <summary>True where a row has one entry for each object that its set leads to.</summary>
+    public bool IsOfSet => Attribute.Type == AttributeType.ReferenceSet;
+
     /// <summary>Where the rows lie that the index is about.</summary>
     public byte RowsTable { get; }
 
@@ -58,6 +61,37 @@ internal sealed class AttributeIndex
     {
         WriteValue(id, row, key);
         id.Write(key.Append(ObjectId.Size));
+    }
+
+    /// <summary>Writes the key of the entry of a row that leads to an object into the buffer, alone.</summary>
+    public void WriteEntry(ObjectId id, ObjectId target, ByteBuffer key)
+    {
+        key.Clear();
+        key.Write(Prefix.Span);
+        SortKeyFormat.WriteId(key, target.Value);
+        id.Write(key.Append(ObjectId.Size));
+    }
+
+    /// <summary>The objects that a row leads to; none where it cannot be read, or is none.</summary>
+    public IReadOnlyList<ObjectId> TargetsOf(ReadOnlySpan<byte> row)
+    {
+        try
+        {
+            return row.IsEmpty ? [] : ReferencesOf.Ids(RowAttribute.Of(row, Attribute.Number));
+        }
+        catch (MessagePackException)
+        {
+            return [];
+        }
+    }
+
+    /// <summary>The entries of the rows that lead to an object.</summary>
+    public static IndexRange RangeOf(ObjectId target)
+    {
+        var key = new ByteBuffer();
+        SortKeyFormat.WriteId(key, target.Value);
+        var bytes = key.ToArray();
+        return new IndexRange(bytes, bytes);
     }
 
     /// <summary>True where an entry is that of a row, and not one that was left behind.</summary>

@@ -15,7 +15,7 @@ internal sealed class DeviceIndexes
             var mode = profile.ModeOf(entity);
             if (entity.IsSystem || mode == SyncMode.Online) continue;
             var table = mode == SyncMode.Never ? DeviceTables.LocalRows : DeviceTables.Rows;
-            var indexes = entity.Attributes.Where(attribute => attribute.IsIndexed)
+            var indexes = entity.Attributes.Where(attribute => attribute.HasIndex)
                 .Select(attribute => new AttributeIndex(entity, attribute, table)).ToArray();
             if (indexes.Length > 0) _byEntity.Add(entity.Number, indexes);
         }

@@ -42,12 +42,27 @@ internal sealed class IndexBuilder(IStore store, DeviceIndexes indexes)
         using var rows = snapshot.Scan(first.Span, last.Span);
         while (rows.MoveNext())
         {
-            index.WriteEntry(ObjectId.Read(rows.Key[^ObjectId.Size..]), rows.Value, _entry);
-            _batch.Put(_entry.WrittenSpan, default);
+            Put(index, ObjectId.Read(rows.Key[^ObjectId.Size..]), rows.Value);
             if (_batch.Count >= BatchRows) Commit();
         }
 
         complete.Put(index, _batch);
+    }
+
+    private void Put(AttributeIndex index, ObjectId id, ReadOnlySpan<byte> row)
+    {
+        if (!index.IsOfSet)
+        {
+            index.WriteEntry(id, row, _entry);
+            _batch.Put(_entry.WrittenSpan, default);
+            return;
+        }
+
+        foreach (var target in index.TargetsOf(row).Distinct())
+        {
+            index.WriteEntry(id, target, _entry);
+            _batch.Put(_entry.WrittenSpan, default);
+        }
     }
 
     private void DropOthers(IStoreSnapshot snapshot)

@@ -15,6 +15,12 @@ internal sealed class IndexWriter(DeviceIndexes indexes, StoreBatch batch)
     {
         foreach (var index in indexes.Of(key.Entity))
         {
+            if (index.IsOfSet)
+            {
+                ReplaceSet(index, key.Id, index.TargetsOf(old), index.TargetsOf(row));
+                continue;
+            }
+
             _before.Clear();
             _after.Clear();
             if (!old.IsEmpty) index.WriteEntry(key.Id, old, _before);
@@ -22,6 +28,22 @@ internal sealed class IndexWriter(DeviceIndexes indexes, StoreBatch batch)
             if (_before.WrittenSpan.SequenceEqual(_after.WrittenSpan)) continue;
             if (_before.Length > 0) batch.Delete(_before.WrittenSpan);
             if (_after.Length > 0) batch.Put(_after.WrittenSpan, default);
+        }
+    }
+
+    private void ReplaceSet(
+        AttributeIndex index, ObjectId id, IReadOnlyList<ObjectId> old, IReadOnlyList<ObjectId> targets)
+    {
+        foreach (var target in old.Except(targets))
+        {
+            index.WriteEntry(id, target, _before);
+            batch.Delete(_before.WrittenSpan);
+        }
+
+        foreach (var target in targets.Except(old))
+        {
+            index.WriteEntry(id, target, _after);
+            batch.Put(_after.WrittenSpan, default);
         }
     }
 

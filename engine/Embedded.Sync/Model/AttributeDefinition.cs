@@ -50,6 +50,12 @@ public sealed class AttributeDefinition
 
     internal Type? TargetType { get; }
 
+    /// <summary>For an association, what deleting its target does to the objects that refer to it.</summary>
+    public DeleteBehaviour OnDelete { get; init; }
+
+    /// <summary>True where a device keeps an index on it: declared, or for deletes to look into.</summary>
+    internal bool HasIndex => IsIndexed || OnDelete != DeleteBehaviour.None;
+
     /// <summary>
     /// For an enumeration, whether its type can hold a number; null where every number of 64 bits fits.
     /// </summary>

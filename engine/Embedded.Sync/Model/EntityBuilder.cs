@@ -55,12 +55,22 @@ public sealed class EntityBuilder<[DynamicallyAccessedMembers(SyncModelBuilder.E
         where TEnum : struct, Enum => Add(number, property, new EnumerationCodec<TEnum>(), null, null);
 
     /// <summary>Declares a many-to-one association.</summary>
-    public EntityBuilder<T> Reference<TTarget>(int number, Expression<Func<T, Reference<TTarget>>> property)
-        where TTarget : class => Add(number, property, new ReferenceCodec<TTarget>(), null, typeof(TTarget));
+    /// <param name="number">The place in the row.</param>
+    /// <param name="property">The property.</param>
+    /// <param name="onDelete">What deleting the target does to the objects that refer to it. Default: nothing.</param>
+    public EntityBuilder<T> Reference<TTarget>(int number, Expression<Func<T, Reference<TTarget>>> property,
+        DeleteBehaviour onDelete = DeleteBehaviour.None)
+        where TTarget : class =>
+        Add(number, property, new ReferenceCodec<TTarget>(), null, typeof(TTarget), onDelete: onDelete);
 
     /// <summary>Declares a many-to-many association, held by this entity.</summary>
-    public EntityBuilder<T> ReferenceSet<TTarget>(int number, Expression<Func<T, ReferenceSet<TTarget>>> property)
-        where TTarget : class => Add(number, property, new ReferenceSetCodec<TTarget>(), null, typeof(TTarget));
+    /// <param name="number">The place in the row.</param>
+    /// <param name="property">The property.</param>
+    /// <param name="onDelete">What deleting any target does to the objects that refer to it. Default: nothing.</param>
+    public EntityBuilder<T> ReferenceSet<TTarget>(int number, Expression<Func<T, ReferenceSet<TTarget>>> property,
+        DeleteBehaviour onDelete = DeleteBehaviour.None)
+        where TTarget : class =>
+        Add(number, property, new ReferenceSetCodec<TTarget>(), null, typeof(TTarget), onDelete: onDelete);
 
     /// <summary>
     /// Keeps a secondary index on an attribute or a many-to-one association on devices, for this entity and those that
@@ -97,7 +107,7 @@ public sealed class EntityBuilder<[DynamicallyAccessedMembers(SyncModelBuilder.E
 
     private EntityBuilder<T> Add<TValue>(
         int number, Expression<Func<T, TValue>> property, ValueCodec<TValue> codec, int? lengthMax, Type? target,
-        bool isCounter = false)
+        bool isCounter = false, DeleteBehaviour onDelete = DeleteBehaviour.None)
     {
         var name = NameOf(property);
         if (number is < 0 or > SyncModel.AttributeNumberMax)
@@ -118,6 +128,7 @@ public sealed class EntityBuilder<[DynamicallyAccessedMembers(SyncModelBuilder.E
             {
                 HoldsNumber = codec.HoldsNumber,
                 IsCounter = isCounter,
+                OnDelete = onDelete,
             });
             _bindings.Add(new AttributeBinding<T, TValue>(number, Accessors<TValue>(info), codec));
         }

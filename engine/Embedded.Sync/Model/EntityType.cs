@@ -54,6 +54,12 @@ public sealed class EntityType
     /// </summary>
     public bool IsSystem => Number > SyncModel.EntityNumberMax;
 
+    /// <summary>The associations with a delete behaviour that its objects have.</summary>
+    internal IReadOnlyList<Association> Associations { get; set; } = [];
+
+    /// <summary>The associations with a delete behaviour that can lead to its objects.</summary>
+    internal IReadOnlyList<Association> Referrers { get; set; } = [];
+
     /// <summary>True where an attribute is a counter.</summary>
     internal bool HasCounters { get; }
 

@@ -11,6 +11,11 @@ internal static class ProfileWarnings
             if (mode == SyncMode.Online && attribute.IsIndexed)
                 yield return Warning("EMB1131", entity, attribute, "The index is kept on devices, and the mode is "
                     + "Online: no device has the objects. Remove it, unless another profile uses it.");
+            if (mode != SyncMode.Online && attribute is { OnDelete: not DeleteBehaviour.None, Target: { } onHub }
+                && modes[onHub.Number] == SyncMode.Online)
+                yield return Warning("EMB1133", entity, attribute, $"The association leads to {onHub.Name}, which is "
+                    + $"online and deleted on the hub alone, so that a device learns what {attribute.OnDelete} did "
+                    + "with its next synchronisation. Expect that, or use None.");
             if (mode is SyncMode.All or SyncMode.Constrained or SyncMode.NothingPreserve
                 && attribute.Target is { } target && modes[target.Number] == SyncMode.NothingClear)
                 yield return Warning("EMB1132", entity, attribute, $"The association leads to {target.Name}, whose "

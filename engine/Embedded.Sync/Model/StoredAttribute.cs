@@ -27,4 +27,8 @@ public sealed class StoredAttribute(int number) : Attribute
     /// </summary>
     /// <value>Default: false.</value>
     public bool IsIndexed { get; set; }
+
+    /// <summary>For an association, what deleting its target does to the objects that refer to it.</summary>
+    /// <value>Default: <see cref="DeleteBehaviour.None"/>.</value>
+    public DeleteBehaviour OnDelete { get; set; }
 }

@@ -17,9 +17,10 @@ public sealed class SyncModel
     private readonly Dictionary<ushort, EntityType> _byNumber;
     private readonly Dictionary<Type, EntityType> _byType;
 
-    internal SyncModel(IReadOnlyList<EntityType> entities)
+    internal SyncModel(IReadOnlyList<EntityType> entities, IReadOnlyList<Association> associations)
     {
         Entities = entities;
+        Associations = associations;
         _byNumber = entities.ToDictionary(entity => entity.Number);
         _byType = entities.ToDictionary(entity => entity.Binding.ObjectType);
         // What the engine keeps for itself never travels, so that it may grow without parting the ends.
@@ -31,6 +32,9 @@ public sealed class SyncModel
 
     /// <summary>What the model means for rows, in eight bytes.</summary>
     public ModelHash Hash { get; }
+
+    /// <summary>The associations with a delete behaviour.</summary>
+    internal IReadOnlyList<Association> Associations { get; }
 
     /// <summary>Builds a model from declarations.</summary>
     /// <exception cref="ModelException">Something is wrong with it; all findings are listed.</exception>
@@ -70,12 +74,14 @@ public sealed class SyncModel
             writer.WriteInt64(entity.Generalisation?.Number ?? 0);
             foreach (var attribute in entity.Attributes)
             {
-                writer.WriteArrayHeader(attribute.IsCounter ? 5 : 4);
+                var onDelete = attribute.OnDelete;
+                writer.WriteArrayHeader(attribute.IsCounter || onDelete != DeleteBehaviour.None ? 5 : 4);
                 writer.WriteInt64(attribute.Number);
                 writer.WriteInt64((byte)attribute.Type);
                 writer.WriteInt64(attribute.LengthMax ?? 0);
                 writer.WriteInt64(attribute.Target?.Number ?? 0);
                 if (attribute.IsCounter) writer.WriteBoolean(true);
+                else if (onDelete != DeleteBehaviour.None) writer.WriteInt64((byte)onDelete);
             }
         }
 

@@ -67,11 +67,13 @@ public sealed class SyncModelBuilder
         foreach (var entity in declared)
             foreach (var attribute in entity.Attributes) ResolveTarget(entity.Type, attribute, entities);
         foreach (var entity in declared) CheckIndexes(entity);
-        if (_findings.Count > 0) throw new ModelException(_findings);
-        foreach (var entity in entities.Values)
-            entity.SelfAndSpecialisations =
-                [.. entities.Values.Where(other => Specialises(other, entity)).OrderBy(other => other.Number)];
-        return new SyncModel([.. entities.Values.OrderBy(entity => entity.Number)]);
+        List<EntityType> ordered = [.. entities.Values.OrderBy(entity => entity.Number)];
+        foreach (var entity in ordered)
+            entity.SelfAndSpecialisations = [.. ordered.Where(other => Specialises(other, entity))];
+        var associations = Association.Resolve(ordered);
+        _findings.AddRange(ordered.SelectMany(DeleteRules.Check));
+        _findings.AddRange(DeleteRules.CheckRings(associations));
+        return _findings.Count > 0 ? throw new ModelException(_findings) : new SyncModel(ordered, associations);
     }
 
     private static bool Specialises(EntityType? entity, EntityType generalisation)

@@ -70,7 +70,7 @@ internal sealed record IndexChoice(AttributeDefinition Attribute, IReadOnlyList<
 
     private static AttributeDefinition? Find(
         EntityType entity, PredicateOperand.Attribute operand, AttributeType type) =>
-        entity.FindAttribute(operand.Number) is { IsIndexed: true } attribute
+        entity.FindAttribute(operand.Number) is { HasIndex: true } attribute
             && PredicateTypes.ComparedAs(attribute.Type) == type ? attribute : null;
 
     private static IndexChoice? ForComparison(

@@ -32,7 +32,7 @@ internal sealed record QueryPlan(EntityType Entity)
     /// <summary>The indexed attribute by which the first objects of the order are found; else null.</summary>
     public AttributeDefinition? OrderIndex =>
         Ids is null && Index is null && Taken is not null && Order is [{ IsDescending: false } first, ..]
-        && Entity.FindAttribute(first.Attribute.Number) is { IsIndexed: true } attribute ? attribute : null;
+        && Entity.FindAttribute(first.Attribute.Number) is { HasIndex: true } attribute ? attribute : null;
 
     /// <summary>Where a page of the result begins; null for its beginning.</summary>
     public QueryPlace? After { get; init; }

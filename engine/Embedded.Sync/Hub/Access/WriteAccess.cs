@@ -16,6 +16,13 @@ internal sealed class WriteAccess(CallerAccess access, HubDraft draft, RuleRunne
 
     public EntityGrants Of(EntityType entity) => access.Of(entity);
 
+    /// <summary>True for an object that the transaction itself names.</summary>
+    public bool Names(ObjectKey key) => _sent.ContainsKey(key);
+
+    /// <summary>True for a value that the caller may be told about.</summary>
+    public bool Sees(ObjectKey key, AttributeDefinition attribute) =>
+        Names(key) && !access.Of(key.Entity).Hidden.Contains(attribute.Number);
+
     /// <summary>True for an object that the caller may read, or that the same transaction made.</summary>
     public bool Knows(ObjectKey key, DraftObject target) => target.Row is not null
         && (target.Original is not { } original || access.CanRead(key, original));
@@ -53,6 +60,7 @@ internal sealed class WriteAccess(CallerAccess access, HubDraft draft, RuleRunne
     /// <summary>Why the caller may not do this to an object as it was before the transaction, or null.</summary>
     public Rejection? Begin(EntityType entity, in ChangeMessage change, DraftObject target)
     {
+        _sent[change.Key] = target.Row;
         _wanted.Add((change.Key, change.Kind));
         _last[change.Key] = change.Kind;
         var isHis = change.Kind == ChangeKind.Create ? target.Row is null

@@ -5,8 +5,8 @@ using Embedded.Sync.Wire;
 namespace Embedded.Sync.Hub;
 
 /// <summary>
-/// Brings a draft through the rules before it is written: handlers first, which may write more, then validation,
-/// targets and unique values of all that was written. Runs under the hub's commit lock.
+/// Brings a draft through the rules before it is written: handlers and what deletes take with them first, which write
+/// more, then validation, targets and unique values of all that was written. Runs under the hub's commit lock.
 /// </summary>
 internal sealed class CommitChecker(
     HubRules rules, HubDraft draft, IHubSnapshot before, SyncCaller? caller, RuleRunner runner,
@@ -17,15 +17,20 @@ internal sealed class CommitChecker(
 
     private readonly DraftAccess _access = new(draft, rules.Model);
     private readonly Dictionary<ObjectKey, CommitChange> _changes = [];
+    private readonly DraftReferrers? _referrers =
+        rules.Model.Associations.Count > 0 ? new DraftReferrers(rules.Model, draft, before) : null;
+
     private UniqueValues? _unique;
 
     /// <summary>Why the commit must not be, or null.</summary>
     public Rejection? Check()
     {
         if (!rules.HasChecks) return null;
-        // Handlers write more objects while they run, whose handlers run in their turn.
+        // Handlers and deletes write more objects, whose handlers run in their turn.
         for (var index = 0; index < draft.Written.Count; index++)
-            if (Handle(draft.Written[index]) is { } refused) return refused;
+            if ((Handle(draft.Written[index]) ?? _referrers?.Follow(draft.Written[index])) is { } refused)
+                return refused;
+        if (_referrers?.FindPrevented(access) is { } prevented) return prevented;
         foreach (var change in _changes.Values)
             if (change.Row is { } row && Validate(change, row) is { } fault) return fault;
         if (rules.Unique.Count == 0) return null;
@@ -34,7 +39,11 @@ internal sealed class CommitChecker(
     }
 
     /// <summary>Puts the index entries of a commit that passed into it.</summary>
-    public void WriteTo(IHubCommit commit) => _unique?.WriteTo(commit);
+    public void WriteTo(IHubCommit commit)
+    {
+        _unique?.WriteTo(commit);
+        _referrers?.WriteTo(commit);
+    }
 
     private Rejection? Handle(ObjectKey key)
     {
@@ -66,7 +75,7 @@ internal sealed class CommitChecker(
             if (!Run(change, () => fault = rule.FindFault(change.After!)))
                 return new Rejection(RejectionCode.HandlerFailed, FailureReason, change.Key);
             if (fault is null) continue;
-            return new Rejection(RejectionCode.RuleViolated, ReasonOf(change.Entity, rule, fault), change.Key);
+            return new Rejection(RejectionCode.RuleViolated, ReasonOf(change, rule, fault), change.Key);
         }
 
         var missing = own.Targets.FirstOrDefault(
@@ -78,12 +87,12 @@ internal sealed class CommitChecker(
     }
 
     // What a rule says of a value is for those who may see it.
-    private string ReasonOf(EntityType entity, ValidationRule rule, string fault) => rule.Attribute switch
+    private string ReasonOf(CommitChange change, ValidationRule rule, string fault) => rule.Attribute switch
     {
-        null => $"{entity.Name}: {fault}",
-        var hidden when access?.Of(entity).Hidden.Contains(hidden.Number) == true =>
-            $"{entity.Name}: a rule of the hub does not hold.",
-        var attribute => $"{entity.Name}.{attribute.Name}: {fault}",
+        null => $"{change.Entity.Name}: {fault}",
+        var attribute when access?.Sees(change.Key, attribute) == false =>
+            $"{change.Entity.Name}: a rule of the hub does not hold.",
+        var attribute => $"{change.Entity.Name}.{attribute.Name}: {fault}",
     };
 
     private bool HasTargets(ObjectKey key, byte[] row, AttributeDefinition association)

@@ -23,6 +23,14 @@ internal sealed class EntityRules
     /// <summary>True where a commit of such an object has to be looked at.</summary>
     public bool HasChecks => BeforeCommit.Count + Validations.Count + Targets.Count + Unique.Count > 0;
 
+    /// <summary>Associations with a delete behaviour lead to objects that are there.</summary>
+    public static EntityRules ForTargets(EntityType entity)
+    {
+        var rules = new EntityRules();
+        rules.Targets.AddRange(entity.Associations.Select(association => association.Attribute));
+        return rules;
+    }
+
     /// <summary>These rules after those of a generalisation; the most special policy counts.</summary>
     public static EntityRules Merge(IEnumerable<EntityRules> generalFirst)
     {

@@ -21,6 +21,7 @@ public sealed class HubRules
         foreach (var entity in model.Entities)
         {
             var rules = Generalisations(entity).Where(declared.ContainsKey).Select(other => declared[other]).ToList();
+            if (entity.Associations.Count > 0) rules.Add(EntityRules.ForTargets(entity));
             if (rules.Count > 0) _rules.Add(entity.Number, EntityRules.Merge(rules));
         }
 

@@ -20,4 +20,6 @@ internal static class HubTables
     public const byte Unique = 0x12;
     public const byte UniqueRules = 0x13;
     public const byte DecisionLog = 0x14;
+    public const byte Referrers = 0x18;
+    public const byte ReferrerMarks = 0x19;
 }

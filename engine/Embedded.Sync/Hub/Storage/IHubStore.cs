@@ -69,8 +69,11 @@ internal interface IHubSnapshot : IDisposable
     /// <summary>The object that has a value of a unique attribute; false where none has.</summary>
     bool TryGetUnique(UniqueKey value, out ObjectKey holder);
 
-    /// <summary>The unique attributes whose index is complete.</summary>
-    IReadOnlySet<(ushort Entity, ushort Attribute)> UniqueRules();
+    /// <summary>The objects that refer to one, by entity and id.</summary>
+    IEnumerable<ObjectKey> ReferrersOf(HubIndex index, ObjectId target);
+
+    /// <summary>The indexes of a kind that are complete.</summary>
+    IReadOnlySet<HubIndex> CompleteIndexes(HubIndexKind kind);
 
     /// <summary>What was refused or in conflict after a version, oldest first.</summary>
     IStoreScan ScanDecisionLog(ulong after);
@@ -141,11 +144,15 @@ internal interface IHubCommit
 
     void DeleteUnique(UniqueKey value);
 
-    /// <summary>Says that the index of a unique attribute is complete.</summary>
-    void PutUniqueRule(ushort entity, ushort attribute);
+    void PutReferrer(HubIndex index, ObjectId target, ObjectKey referrer);
 
-    /// <summary>Removes the index of an attribute.</summary>
-    void DeleteUniqueRule(ushort entity, ushort attribute);
+    void DeleteReferrer(HubIndex index, ObjectId target, ObjectKey referrer);
+
+    /// <summary>Says that an index is complete.</summary>
+    void PutIndexMark(HubIndex index);
+
+    /// <summary>Removes an index.</summary>
+    void DeleteIndex(HubIndex index);
 
     /// <summary>Keeps the tag of a commit.</summary>
     void PutTag(ulong version, ulong tag);

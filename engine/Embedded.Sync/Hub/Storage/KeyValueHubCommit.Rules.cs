@@ -27,23 +27,44 @@ internal sealed partial class KeyValueHubCommit
 
     public void DeleteUnique(UniqueKey value) => _batch.Delete(KeyOf(value).Span);
 
-    public void PutUniqueRule(ushort entity, ushort attribute)
-    {
-        var key = StoreKey.Of(HubTables.UniqueRules, entity);
-        key.Add(attribute);
-        _batch.Put(key.Span, default);
-    }
+    public void PutReferrer(HubIndex index, ObjectId target, ObjectKey referrer) =>
+        _batch.Put(KeyOf(index, target, referrer).Span, default);
 
-    public void DeleteUniqueRule(ushort entity, ushort attribute)
+    public void DeleteReferrer(HubIndex index, ObjectId target, ObjectKey referrer) =>
+        _batch.Delete(KeyOf(index, target, referrer).Span);
+
+    public void PutIndexMark(HubIndex index) => _batch.Put(KeyOf(index.Marks, index).Span, default);
+
+    public void DeleteIndex(HubIndex index)
     {
-        var rule = StoreKey.Of(HubTables.UniqueRules, entity);
-        rule.Add(attribute);
-        _batch.Delete(rule.Span);
-        var from = StoreKey.Of(HubTables.Unique, entity);
-        from.Add(attribute);
+        _batch.Delete(KeyOf(index.Marks, index).Span);
+        var from = KeyOf(index.Table, index);
         var to = from;
         to.MakePrefixEnd();
         _batch.DeleteRange(from.Span, to.Span);
+    }
+
+    /// <summary>What the entries of all objects that refer to one begin with.</summary>
+    public static StoreKey KeyOf(HubIndex index, ObjectId target)
+    {
+        var key = KeyOf(index.Table, index);
+        key.Add(target);
+        return key;
+    }
+
+    private static StoreKey KeyOf(HubIndex index, ObjectId target, ObjectKey referrer)
+    {
+        var key = KeyOf(index, target);
+        key.Add(referrer.Entity);
+        key.Add(referrer.Id);
+        return key;
+    }
+
+    private static StoreKey KeyOf(byte table, HubIndex index)
+    {
+        var key = StoreKey.Of(table, index.Entity);
+        key.Add(index.Attribute);
+        return key;
     }
 
     /// <summary>The key of a unique value in the index.</summary>

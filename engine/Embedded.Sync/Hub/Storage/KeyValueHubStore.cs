@@ -86,16 +86,24 @@ internal sealed class KeyValueHubStore(IStore store) : IHubStore
             return true;
         }
 
-        public IReadOnlySet<(ushort Entity, ushort Attribute)> UniqueRules()
+        public IEnumerable<ObjectKey> ReferrersOf(HubIndex index, ObjectId target)
         {
-            var rules = new HashSet<(ushort, ushort)>();
-            var end = StoreKey.Of(HubTables.UniqueRules);
-            end.MakePrefixEnd();
-            using var scan = snapshot.Scan(StoreKey.Of(HubTables.UniqueRules).Span, end.Span);
+            using var scan = ScanReferrers(index, target);
             while (scan.MoveNext())
-                rules.Add((BinaryPrimitives.ReadUInt16BigEndian(scan.Key[1..]),
+                yield return new ObjectKey(BinaryPrimitives.ReadUInt16BigEndian(scan.Key[^(ObjectId.Size + 2)..]),
+                    ObjectId.Read(scan.Key[^ObjectId.Size..]));
+        }
+
+        public IReadOnlySet<HubIndex> CompleteIndexes(HubIndexKind kind)
+        {
+            var indexes = new HashSet<HubIndex>();
+            var end = StoreKey.Of(HubIndex.MarksOf(kind));
+            end.MakePrefixEnd();
+            using var scan = snapshot.Scan(StoreKey.Of(HubIndex.MarksOf(kind)).Span, end.Span);
+            while (scan.MoveNext())
+                indexes.Add(new HubIndex(kind, BinaryPrimitives.ReadUInt16BigEndian(scan.Key[1..]),
                     BinaryPrimitives.ReadUInt16BigEndian(scan.Key[3..])));
-            return rules;
+            return indexes;
         }
 
         public IStoreScan ScanDecisionLog(ulong after)
@@ -108,6 +116,14 @@ internal sealed class KeyValueHubStore(IStore store) : IHubStore
         }
 
         public void Dispose() => snapshot.Dispose();
+
+        private IStoreScan ScanReferrers(HubIndex index, ObjectId target)
+        {
+            var from = KeyValueHubCommit.KeyOf(index, target);
+            var to = from;
+            to.MakePrefixEnd();
+            return snapshot.Scan(from.Span, to.Span);
+        }
 
         private HubState ReadState() => snapshot.TryGet(StoreKey.Of(HubTables.State).Span, out var bytes)
             ? HubState.FromStore(bytes)
