@@ -134,7 +134,8 @@ public sealed class ModePropertyTests
             if (mode == SyncMode.Online) return;
             using var work = side.Device.Begin();
             var isOwn = mode is SyncMode.NothingPreserve or SyncMode.Never;
-            var known = kind.On(side.Device).Select(thing => thing.Id).Where(id => isOwn || !_kept.Contains(id)).ToList();
+            List<Guid> known = [.. kind.On(side.Device).Select(thing => thing.Id)
+                .Where(id => isOwn || !_kept.Contains(id))];
             var thing = known.Count == 0 || _random.Next(3) == 0 ? null
                 : kind.Find(work, known[_random.Next(known.Count)])!;
             if (thing is not null && _random.Next(3) == 0)

@@ -60,7 +60,8 @@ internal sealed class RandomModels(Random random)
             }
             catch (ModelException refused)
             {
-                Assert.All(refused.Findings, finding => Assert.True(finding.Code is "EMB1105" or "EMB1122", $"{finding}"));
+                Assert.All(
+                    refused.Findings, finding => Assert.True(finding.Code is "EMB1105" or "EMB1122", $"{finding}"));
             }
         }
     }
