@@ -35,6 +35,9 @@ internal sealed class World : IDisposable
     /// <summary>What the hub's rules threw.</summary>
     public List<HandlerFailure> Failures { get; } = [];
 
+    /// <summary>Is told of it too.</summary>
+    public Action<HandlerFailure>? Told { get; init; }
+
     public ManualTime Time { get; } = new();
 
     public MemoryStore HubStore { get; private set; }
@@ -159,7 +162,11 @@ internal sealed class World : IDisposable
         Actions = Actions,
         ActionFailed = Defects.Add,
         Rules = _model == _rules?.Model ? _rules : null,
-        HandlerFailed = Failures.Add,
+        HandlerFailed = failure =>
+        {
+            Failures.Add(failure);
+            Told?.Invoke(failure);
+        },
         ScannedMax = _scannedMax,
     });
 }

@@ -49,9 +49,11 @@ internal sealed class ChangeApplier(
         switch (rules.Of(entity.Number)?.Policy)
         {
             case ConflictPolicy.HubWins:
-                _conflicts.AddDropped(change);
+                _conflicts.AddAbsent(change, ConflictResolution.HubWon);
                 return null;
             case ConflictPolicy.Reject:
+                _conflicts.Clear();
+                _conflicts.AddAbsent(change, ConflictResolution.Rejected);
                 return new Rejection(RejectionCode.Conflict,
                     $"The {entity.Name} was deleted on the hub meanwhile. Discard the change.", change.Key);
             default:
@@ -68,6 +70,8 @@ internal sealed class ChangeApplier(
         switch (own?.Policy)
         {
             case ConflictPolicy.Reject:
+                _conflicts.Clear();
+                _conflicts.Add(change, unseen, hub, hub, ConflictResolution.Rejected);
                 return new Rejection(RejectionCode.Conflict, $"Somebody changed the {entity.Name} meanwhile. "
                     + "Compare with what the hub has now, then retry or discard.", change.Key);
             case ConflictPolicy.HubWins:
@@ -89,22 +93,20 @@ internal sealed class ChangeApplier(
     {
         var hub = target.Row!;
         var sides = new ConflictSides(entity, change, hub);
-        object? result = null;
+        (byte[] Own, byte[] Others)? split = null;
         var names = sides.Names(unseen);
         var id = change.Key.Id.ToGuid();
-        if (!runner.TryRun(entity, id, isCommitted: false, () => result =
-            resolver(sides.Base, sides.Hub, sides.Device, names, caller)))
+        if (!runner.TryRun(entity, id, isCommitted: false, () =>
+            split = resolver(sides.Base, sides.Hub, sides.Device, names, caller) is { } choice
+                ? sides.Split(choice) : null))
             return new Rejection(
                 RejectionCode.HandlerFailed, "A rule of the hub failed on this change. Try again later.", change.Key);
-        if (result is null) draft.Delete(change.Key);
-        else if (sides.Split(result) is not { } split)
-            return new Rejection(
-                RejectionCode.HandlerFailed, "A rule of the hub chose a value that does not fit.", change.Key);
+        if (split is not { } parts) draft.Delete(change.Key);
         else
         {
             // What is the device's own it will know again; what the resolver made of it is news to the device.
-            draft.Update(change.Key, split.Own, transaction);
-            draft.Update(change.Key, split.Others, ObjectId.None);
+            draft.Update(change.Key, parts.Own, transaction);
+            draft.Update(change.Key, parts.Others, ObjectId.None);
         }
 
         _conflicts.Add(change, unseen, hub, target.Row, ConflictResolution.Resolved);

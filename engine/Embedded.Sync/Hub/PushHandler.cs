@@ -86,6 +86,7 @@ internal sealed class PushHandler(
                 Code = rejection.Code,
                 Reason = rejection.Reason,
                 Subject = rejection.Subject,
+                Conflicts = rejection.Code == RejectionCode.Conflict ? applier.Conflicts : [],
             };
     }
 }

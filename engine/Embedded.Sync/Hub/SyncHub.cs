@@ -59,43 +59,6 @@ public sealed partial class SyncHub : IDisposable
     /// <summary>Begins a transaction. Nothing is locked until it is committed.</summary>
     public HubTransaction Begin() => new(this);
 
-    /// <summary>The object with an id, or null.</summary>
-    /// <typeparam name="T">
-    /// Its class, or one that it specialises; the object returned is of its exact class.
-    /// </typeparam>
-    public T? Find<T>(Guid id)
-        where T : class
-    {
-        using var snapshot = _committer.Store.Snapshot();
-        foreach (var entity in Model.Entity(typeof(T)).SelfAndSpecialisations)
-            if (snapshot.TryGetRow(new ObjectKey(entity.Number, ObjectId.From(id)), out var row))
-                return (T)RowReader.ToObject(entity, ObjectId.From(id), row);
-        return null;
-    }
-
-    /// <summary>
-    /// All objects of a class and of those that specialise it, as they are when the enumeration
-    /// begins; by class, then by id.
-    /// </summary>
-    public IEnumerable<T> All<T>()
-        where T : class
-    {
-        using var snapshot = _committer.Store.Snapshot();
-        foreach (var entity in Model.Entity(typeof(T)).SelfAndSpecialisations)
-        {
-            using var scan = snapshot.ScanRows(entity.Number, ObjectId.None);
-            while (scan.MoveNext()) yield return (T)RowReader.ToObject(entity, scan.Id, scan.Row);
-        }
-    }
-
-    /// <summary>The number of objects of a class and of those that specialise it, without reading them.</summary>
-    public long Count<T>()
-        where T : class
-    {
-        using var snapshot = _committer.Store.Snapshot();
-        return Model.Entity(typeof(T)).SelfAndSpecialisations.Sum(entity => snapshot.CountOf(entity.Number));
-    }
-
     /// <summary>
     /// Forgets deletes up to a version. Devices that have not seen them yet download their entities anew, so purge
     /// only what is older than the longest time that a device stays away.

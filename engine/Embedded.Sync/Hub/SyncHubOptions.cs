@@ -35,7 +35,9 @@ public sealed class SyncHubOptions
     /// <summary>Handlers, validation and conflict policies. Default: none; the last writer wins.</summary>
     public HubRules? Rules { get; init; }
 
-    /// <summary>Told of rules that threw, outside of any lock. Default: nobody is told.</summary>
+    /// <summary>
+    /// Told of rules that threw, outside of any lock. What it throws itself is dropped. Default: nobody is told.
+    /// </summary>
     public Action<HandlerFailure>? HandlerFailed { get; init; }
 
     /// <summary>The smallest batch that a device may ask for; the test kit goes below 100.</summary>

@@ -13,6 +13,9 @@ internal sealed class CommitChecker(
 {
     private const string FailureReason = "A rule of the hub failed on this change. Try again later.";
 
+    // Far more than a sensible handler writes: an endless chain of them ends here.
+    private const int HandlerWritesMax = 100_000;
+
     private readonly DraftAccess _access = new(draft, rules.Model);
     private readonly Dictionary<ObjectKey, CommitChange> _changes = [];
     private readonly DraftReferrers? _referrers =
@@ -53,13 +56,21 @@ internal sealed class CommitChecker(
         {
             // An object that the same commit made and removed again is nobody's business.
             if (change.Row is null && change.Original is null) return null;
-            if (!Run(change, () => handler(change))) return new Rejection(
-                RejectionCode.HandlerFailed, FailureReason, key);
+            if (!Run(change, () => Call(handler, change)))
+                return new Rejection(RejectionCode.HandlerFailed, FailureReason, key);
             if (change.Refusal is { } refused) return refused;
-            if (change.TakeOver() is { } wrong) return wrong;
         }
 
         return null;
+    }
+
+    private void Call(Action<CommitChange> handler, CommitChange change)
+    {
+        if (_access.WriteCount > HandlerWritesMax)
+            throw new InvalidOperationException($"Handlers have written {HandlerWritesMax} objects in one commit. "
+                + "Mend handlers that make each other write more.");
+        handler(change);
+        if (change.Refusal is null) change.TakeOver();
     }
 
     private Rejection? Validate(CommitChange change, byte[] row)
