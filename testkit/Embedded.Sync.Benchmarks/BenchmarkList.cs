@@ -25,6 +25,7 @@ internal static class BenchmarkList
         new UploadBenchmark(),
         new MaterialisingBenchmark(),
         new PredicateBenchmark(),
+        new IndexedQueryBenchmark(),
         new LatencyBenchmark(),
         new MemoryBenchmark(),
     ];

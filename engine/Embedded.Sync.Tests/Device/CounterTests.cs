@@ -86,6 +86,29 @@ public sealed class CounterTests : IDisposable
         Assert.Equal(long.MaxValue - 190, _world.Hub.Find<Meter>(_meter.Id)!.Total);
     }
 
+    [Fact]
+    public void Whichever_side_a_resolver_chooses_no_addition_is_lost()
+    {
+        foreach (var choosesHub in new[] { true, false })
+        {
+            using var world = new World(rules => rules.Entity<Meter>(meter => meter.OnConflict(conflict =>
+            {
+                Assert.Equal(("start", 108, 108, 108),
+                    (conflict.Base!.Name, conflict.Base.Total, conflict.Hub.Total, conflict.Device!.Total));
+                return choosesHub ? conflict.Hub : conflict.Device;
+            })), Meter.Profile);
+            var meter = new Meter { Total = 100, Name = "start" };
+            world.Save(meter);
+            using var device = world.NewDevice();
+            world.Synchronize(device);
+            world.Save(new Meter { Id = meter.Id, Total = 103, Name = "hub" });
+            device.Change<Meter>(meter.Id, mine => (mine.Total, mine.Name) = (mine.Total + 5, "device"));
+            Assert.Single(world.Synchronize(device).Conflicts);
+            Assert.Equal(108, world.Hub.Find<Meter>(meter.Id)!.Total);
+            Assert.Equal(choosesHub ? "hub" : "device", device.Find<Meter>(meter.Id)!.Name);
+        }
+    }
+
     private OfflineDatabase NewDevice()
     {
         var device = _world.NewDevice();

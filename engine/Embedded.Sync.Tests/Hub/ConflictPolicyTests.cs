@@ -46,6 +46,11 @@ public sealed class ConflictPolicyTests : IDisposable
         _device.Change<Order>(_order.Id, mine => mine.Note = "device");
         _world.Synchronize(_device);
         var rejected = Assert.Single(_device.Rejected.List());
+        var conflict = Assert.Single(_device.ReceiptOf(rejected.Id).Status.Conflicts);
+        Assert.Equal(("hub", "device", "hub"), (conflict.HubValue, conflict.DeviceValue, conflict.Value));
+        Assert.Equal(ConflictResolution.Rejected, conflict.Resolution);
+        Assert.Equal([conflict], Assert.Single(_world.Hub.Decisions()).Conflicts);
+        Assert.Equal([conflict], Assert.Single(_device.ListConflicts()).Conflicts);
         Assert.Equal((RejectionCode.Conflict, RejectionClass.Mend), (rejected.Code, rejected.Class));
         Assert.Equal(("hub", 3), Both(order => (order.Note, order.Quantity)));
 
@@ -86,7 +91,7 @@ public sealed class ConflictPolicyTests : IDisposable
         _device.Change<Order>(_order.Id, mine => mine.Note = "device");
         _world.Delete<Order>(_order.Id);
         var result = _world.Synchronize(_device);
-        Assert.Equal(code == RejectionCode.None ? 1 : 0, result.Conflicts.Count);
+        Assert.Equal(code == RejectionCode.NotFound ? 0 : 1, result.Conflicts.Count);
         Assert.Equal(code, _device.Rejected.List().SingleOrDefault()?.Code ?? RejectionCode.None);
         Assert.Null(_device.Find<Order>(_order.Id));
         Assert.Equal(0, _device.PendingCount);
@@ -131,6 +136,24 @@ public sealed class ConflictPolicyTests : IDisposable
     }
 
     [Fact]
+    public void The_device_lists_its_conflicts_the_newest_first_and_keeps_them_over_a_restart()
+    {
+        var store = Use(order => order.OnConflict(ConflictPolicy.HubWins));
+        foreach (var note in new[] { "first", "second" })
+        {
+            _world.Save(new Order { Id = _order.Id, Quantity = 1, Note = "hub " + note });
+            _device.Change<Order>(_order.Id, mine => mine.Note = "device " + note);
+            _world.Synchronize(_device);
+        }
+
+        _device.Dispose();
+        _device = _world.NewDevice(store);
+        Assert.Equal(["device second", "device first"],
+            _device.ListConflicts().Select(record => Assert.Single(record.Conflicts).DeviceValue));
+        Assert.True(_device.ListConflicts()[0].Version > _device.ListConflicts()[1].Version);
+    }
+
+    [Fact]
     public void A_resolver_that_throws_rejects_for_now()
     {
         Use(order => order.OnConflict(_ => throw new FormatException("x")));
@@ -161,13 +184,15 @@ public sealed class ConflictPolicyTests : IDisposable
         }
     }
 
-    private void Use(Action<EntityRulesBuilder<Order>> rules)
+    private Stores.Memory.MemoryStore Use(Action<EntityRulesBuilder<Order>> rules)
     {
         _world = new World(rules: all => all.Entity(rules));
         _order.Id = Guid.Empty;
         _world.Save(_order);
-        _device = _world.NewDevice();
+        var store = _world.NewStore();
+        _device = _world.NewDevice(store);
         _world.Synchronize(_device);
+        return store;
     }
 
     private TValue Both<TValue>(Func<Order, TValue> value)

@@ -17,6 +17,7 @@ internal sealed class World : IDisposable
     private int _scannedMax = 100_000;
 
     private readonly HubRules? _rules;
+    private AccessRules? _access;
 
     public World(params SyncProfile[] profiles)
         : this(null, profiles)
@@ -34,6 +35,9 @@ internal sealed class World : IDisposable
 
     /// <summary>What the hub's rules threw.</summary>
     public List<HandlerFailure> Failures { get; } = [];
+
+    /// <summary>Is told of it too.</summary>
+    public Action<HandlerFailure>? Told { get; init; }
 
     public ManualTime Time { get; } = new();
 
@@ -143,6 +147,13 @@ internal sealed class World : IDisposable
         Hub = OpenHub(HubStore);
     }
 
+    /// <summary>Goes on with other access rules; without any, everything is open.</summary>
+    public void UseAccess(Action<AccessRulesBuilder> declare)
+    {
+        _access = AccessRules.Create(_model, declare);
+        Hub = OpenHub(HubStore);
+    }
+
     /// <summary>Lets answers end after so many objects looked at.</summary>
     public void LimitScans(int scannedMax)
     {
@@ -159,7 +170,12 @@ internal sealed class World : IDisposable
         Actions = Actions,
         ActionFailed = Defects.Add,
         Rules = _model == _rules?.Model ? _rules : null,
-        HandlerFailed = Failures.Add,
+        HandlerFailed = failure =>
+        {
+            Failures.Add(failure);
+            Told?.Invoke(failure);
+        },
         ScannedMax = _scannedMax,
+        Access = _model == _access?.Model ? _access : AccessRules.AllowAll(_model),
     });
 }

@@ -1,4 +1,5 @@
 using Embedded.Sync.Indexes;
+using Embedded.Sync.Protocol;
 using Embedded.Sync.Rows;
 using Embedded.Sync.Storage;
 
@@ -17,6 +18,7 @@ internal sealed class ClearApplier
     private readonly List<OutboxTransaction> _concerned;
     private readonly Dictionary<ChangePlace, bool> _included = [];
     private readonly HashSet<ObjectKey> _others = [];
+    private readonly ReceiptWriter _receipts;
 
     public ClearApplier(DeviceReader reader, DeviceIndexes indexes, Outbox outbox, ViewChanges views,
         Func<ObjectKey, bool> isCleared)
@@ -28,7 +30,11 @@ internal sealed class ClearApplier
         _concerned = [.. outbox.All.Where(transaction =>
             reader.ChangesOf(transaction.Sequence).Exists(change => isCleared(change.Key)))];
         Edit = new OutboxEdit(outbox, _writer);
+        _receipts = new ReceiptWriter(reader.Snapshot, _writer.Batch);
     }
+
+    /// <summary>The transactions that the batch gives up.</summary>
+    public IReadOnlyCollection<ObjectId> Discarded => _receipts.Decided;
 
     /// <summary>What the batch does to the outbox.</summary>
     public OutboxEdit Edit { get; }
@@ -94,6 +100,7 @@ internal sealed class ClearApplier
         }
 
         Edit.Remove(transaction.Sequence);
+        _receipts.Put(TransactionResult.Held(transaction.Id), isDiscarded: true);
     }
 
     /// <summary>Objects that stay, but show otherwise without the transactions that went as a whole.</summary>

@@ -66,6 +66,32 @@ internal sealed class DeviceReader(IStoreSnapshot snapshot, bool hasPending) : I
         return Snapshot.Scan(first.Span, last.Span);
     }
 
+    /// <summary>
+    /// The scan of the places of some objects' changes, at each place in turn. One scan over all of them where few
+    /// changes are pending, and else one for each object: it costs what the smaller of the two numbers is.
+    /// </summary>
+    public IEnumerable<IStoreScan> ScanPlacesOf(ushort entity, IReadOnlyCollection<ObjectId> ids, int pendingCount)
+    {
+        if (ids.Count == 0 || pendingCount == 0) yield break;
+        if (pendingCount > ids.Count)
+        {
+            foreach (var id in ids.Order())
+            {
+                using var ofOne = ScanPlaces(new ObjectKey(entity, id));
+                while (ofOne.MoveNext()) yield return ofOne;
+            }
+
+            yield break;
+        }
+
+        var known = ids as IReadOnlySet<ObjectId> ?? ids.ToHashSet();
+        var least = ids.Min();
+        var from = least == ObjectId.None ? least : new ObjectId(least.Value - 1);
+        using var all = ScanPlaces(entity, from, ids.Max());
+        while (all.MoveNext())
+            if (known.Contains(ChangePlace.ReadId(all.Key))) yield return all;
+    }
+
     /// <summary>The changes of a transaction in their order.</summary>
     public IStoreScan ScanChanges(ulong sequence) => ScanPrefix(StoreKey.Of(DeviceTables.Changes, sequence));
 

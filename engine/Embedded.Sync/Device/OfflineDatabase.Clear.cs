@@ -12,7 +12,9 @@ public sealed partial class OfflineDatabase
     /// Removes everything from the database, which then is as new; the next synchronisation is a
     /// full one.
     /// </summary>
-    /// <param name="discardPending">True to lose local work that the hub has not decided yet.</param>
+    /// <param name="discardPending">
+    /// True to lose local work that the hub has not decided yet, and rejected work that the app has not dealt with.
+    /// </param>
     /// <remarks>
     /// Raises <see cref="Changed"/> for each object that went, 1,000 at a time.
     /// </remarks>
@@ -22,10 +24,10 @@ public sealed partial class OfflineDatabase
         DeviceReader before;
         lock (_writeLock)
         {
-            var pending = PendingCount;
-            if (pending > 0 && !discardPending)
+            if (!discardPending && !IsSafeToWipe)
                 throw new InvalidOperationException(
-                    $"{pending} local transactions are not uploaded yet. Synchronise, or reset with discardPending.");
+                    $"{PendingCount} local transactions are not uploaded yet, and {Pending.RejectedCount} that the hub "
+                    + "refused are neither retried nor discarded. Deal with them, or reset with discardPending.");
             before = Read();
             try
             {
@@ -118,6 +120,7 @@ public sealed partial class OfflineDatabase
                 var next = _state.Clearing(keys is null ? numbers : [], _options.Random);
                 Write(clearing.Build(numbers, keys, _state, next), _options.Durability, clearing.Edit);
                 _state = next;
+                _waiters.Release(clearing.Discarded);
             }
             catch
             {

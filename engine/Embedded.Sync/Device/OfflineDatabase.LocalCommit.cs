@@ -13,8 +13,10 @@ public sealed partial class OfflineDatabase
     private sealed partial class LocalCommit(OfflineDatabase database, DeviceReader reader, ViewChanges views,
         IReadOnlySet<ObjectKey> doomed, ObjectId retried = default)
     {
-        private const int OwnTransactionsMax = 64;
+        // Half of what a hub takes in one request by default: no commit may stand in the way of all that follow it.
+        private const int TransactionBytesMax = 32 * 1024 * 1024;
 
+        private readonly LocalDependencies _dependencies = new(database._outbox, reader, database.Model, retried);
         private readonly DeviceWriter _writer = new(database.Indexes);
         private readonly ByteBuffer _attributes = new();
         private readonly ByteBuffer _difference = new();
@@ -24,8 +26,6 @@ public sealed partial class OfflineDatabase
         private readonly ulong _sequence = database._outbox.LastSequence + 1;
         private uint _count;
         private int _byteCount;
-        private ObjectId _waitsFor;
-        private Dependants? _waiting;
 
         public void Add(WorkItem item)
         {
@@ -68,7 +68,7 @@ public sealed partial class OfflineDatabase
 
         public ObjectId Id => _id;
 
-        public ObjectId WaitsFor => _waitsFor;
+        public ObjectId WaitsFor => _dependencies.WaitsFor;
 
         /// <summary>Writes the batch. The transaction's id, or none where nothing has to be uploaded.</summary>
         /// <param name="more">What else the batch does, given the sequence that comes next.</param>
@@ -79,7 +79,7 @@ public sealed partial class OfflineDatabase
             {
                 var now = UtcTicks.From(database.Time.GetUtcNow().UtcDateTime);
                 var transaction = new OutboxTransaction(
-                    _sequence, _id, database._state.Head, 0, (int)_count, _byteCount, 0, now, _waitsFor);
+                    _sequence, _id, database._state.Head, 0, (int)_count, _byteCount, 0, now, WaitsFor);
                 _writer.PutTransaction(transaction);
                 edit.Replace(transaction);
             }
@@ -103,6 +103,8 @@ public sealed partial class OfflineDatabase
             var based = item.Original is { } original ? original.Span : old;
             var count = RowEditor.Difference(
                 item.Kind == ChangeKind.Create ? [] : based, _attributes.WrittenSpan, _difference);
+            if (item.Kind == ChangeKind.Update && count > 0)
+                count = UnsetAttributes.Drop(item.Entity, based, _difference);
             _replaced.Clear();
             if (item.Kind != ChangeKind.Update || count == 0) return item.Kind == ChangeKind.Create;
             if (item.Entity.HasCounters) CountUp(item, based);
@@ -171,26 +173,21 @@ public sealed partial class OfflineDatabase
             if (kind == ChangeKind.Delete) attributes = [];
             _change.Clear();
             ChangeMessage.Write(new MessagePackWriter(_change), kind, key, BaseVersion(entity, key),
-                OwnTransactions(key), attributes, kind == ChangeKind.Update ? _replaced.WrittenSpan : []);
-            NoteWaiting();
+                _dependencies.OwnTransactions(kind, key, attributes), attributes,
+                kind == ChangeKind.Update ? _replaced.WrittenSpan : []);
+            _dependencies.Note(entity, _change.WrittenSpan);
             var place = new ChangePlace(_sequence, _count++);
             _writer.PutChange(place, _change.WrittenSpan);
             _writer.PutPlace(key, place, included: false);
             _byteCount += _change.Length;
+            if (_byteCount > TransactionBytesMax)
+                throw new CommitException(entity.Name, key.Id.ToGuid(), "with this object the unit of work has more "
+                    + $"than {TransactionBytesMax >> 20} MiB of changes. Commit them in several units of work.");
             var after = new ByteBuffer();
             if (kind != ChangeKind.Delete)
                 RowEditor.Apply(old, new RowHeader(key.Entity, 0, 0, 0), attributes, after);
             Note(entity, key, after.WrittenSpan);
             views.Compare(key, old, after.WrittenSpan);
-        }
-
-        /// <summary>What depends on work that waits has to wait with it, or it would overtake that.</summary>
-        private void NoteWaiting()
-        {
-            if (_waitsFor != ObjectId.None || !database._outbox.HasWaiting) return;
-            _waiting ??= WaitingWork.Of(database._outbox, reader, database.Model, retried);
-            var change = new MessagePackReader(_change.WrittenSpan);
-            _waitsFor = _waiting.CauseOf(ChangeMessage.Read(ref change));
         }
 
         /// <summary>
@@ -203,27 +200,6 @@ public sealed partial class OfflineDatabase
                 ? !database._state.Tickets.IsEmpty
                 : database._state.IsConfirmed(key);
             return isKnown && reader.TryGetBase(key, out var row) ? RowHeader.Of(row).Version : 0;
-        }
-
-        /// <summary>
-        /// The transactions on the object that the base does not contain yet: the change knows what
-        /// they wrote.
-        /// </summary>
-        private List<ObjectId> OwnTransactions(ObjectKey key)
-        {
-            var own = new List<ObjectId>();
-            if (!reader.HasPending) return own;
-            using var places = reader.ScanPlaces(key);
-            while (places.MoveNext())
-            {
-                var sequence = ChangePlace.Read(places.Key).Sequence;
-                if (ChangePlace.IsIncluded(places.Value)) continue;
-                // A transaction changes an object once at most, so each is met once.
-                if (database._outbox.Find(sequence) is { } transaction) own.Add(transaction.Id);
-            }
-
-            // What an older one wrote, and none of these since, is reported as a conflict rather than listed for ever.
-            return own.Count <= OwnTransactionsMax ? own : own[^OwnTransactionsMax..];
         }
     }
 }

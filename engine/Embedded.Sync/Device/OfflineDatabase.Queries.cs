@@ -40,7 +40,7 @@ public sealed partial class OfflineDatabase
         foreach (var entity in generalisation.SelfAndSpecialisations)
         {
             using var query = new DeviceQuery(reader, entity, Profile.ModeOf(entity));
-            while (query.MoveNext()) yield return RowReader.ToObject(entity, query.Id, query.Row);
+            while (query.MoveNext()) yield return RowReader.FromStore(entity, query.Id, query.Row);
         }
     }
 }

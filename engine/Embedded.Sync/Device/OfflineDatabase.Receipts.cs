@@ -9,7 +9,7 @@ public sealed partial class OfflineDatabase
 {
     private readonly ReceiptWaiters _waiters = new();
 
-    /// <summary>The local work that the hub has not decided yet.</summary>
+    /// <summary>The local work that the hub has not decided yet, and what it refused.</summary>
     public PendingWork Pending
     {
         get
@@ -20,6 +20,8 @@ public sealed partial class OfflineDatabase
                 return new PendingWork
                 {
                     Count = pending.Count,
+                    RejectedCount =
+                        All<SynchronizationError>().Select(error => error.TransactionId).Distinct().Count(),
                     WaitingCount = pending.Count(transaction => transaction.IsWaiting),
                     Bytes = pending.Sum(transaction => (long)transaction.ByteCount),
                     OldestAge = pending.Count == 0 ? null
@@ -41,6 +43,18 @@ public sealed partial class OfflineDatabase
     /// </summary>
     /// <param name="transactionId">What <see cref="UnitOfWork.Commit"/> returned.</param>
     public Receipt ReceiptOf(Guid transactionId) => new(this, transactionId);
+
+    /// <summary>
+    /// The conflicts that the hub met in this database's work, by transaction, the newest first: of the newest 10,000
+    /// decisions.
+    /// </summary>
+    public IReadOnlyList<ConflictRecord> ListConflicts()
+    {
+        using var reader = Read();
+        return [.. StoredReceipt.All(reader.Snapshot).Where(one => one.Result.Conflicts.Count > 0).Reverse()
+            .Select(one => new ConflictRecord(one.Result.Transaction.ToGuid(), new CommitVersion(one.Result.Version),
+                [.. one.Result.Conflicts.Select(conflict => SyncConflict.Of(Model, conflict))]))];
+    }
 
     internal ReceiptStatus StatusOf(Guid transactionId)
     {

@@ -84,8 +84,8 @@ public sealed partial class OfflineDatabase
         {
             writer.Batch.Clear();
             var views = new ViewChanges(Model, Changed is not null);
-            var pages = new PageApplier(reader, writer, new OutboxEdit(_outbox, writer), views);
-            ApplyPage(page, next, pages, hasDecided: false);
+            var pages = new PageApplier(reader, writer, null, _outbox.ChangeCount, views);
+            ApplyPage(page, before, next, pages);
             writer.PutState(before, next, pages.CountOf);
             var applied = new AppliedAnswer(pages.Moved.Written, pages.Moved.Removed);
             return new PreparedPage(before, lastSequence, views, applied);
@@ -163,13 +163,14 @@ public sealed partial class OfflineDatabase
     {
         writer.Batch.Clear();
         var edit = new OutboxEdit(_outbox, writer);
-        var pages = new PageApplier(reader, writer, edit, views);
+        var inclusion = _outbox.HasDecided ? new InclusionApplier(reader, writer, _outbox, edit) : null;
+        var pages = new PageApplier(reader, writer, inclusion, _outbox.ChangeCount, views);
         var receipts = new ReceiptWriter(reader.Snapshot, writer.Batch);
         var (durability, moved) = (Durability.Buffered, (Written: 0L, Removed: 0L));
         switch (answer)
         {
             case SyncAnswer.Page page:
-                ApplyPage(page, next, pages, _outbox.HasDecided);
+                ApplyPage(page, _state, next, pages);
                 moved = pages.Moved;
                 break;
             case SyncAnswer.Pushed pushed:
@@ -200,13 +201,13 @@ public sealed partial class OfflineDatabase
         return new AppliedAnswer(moved.Written, moved.Removed);
     }
 
-    private static void ApplyPage(SyncAnswer.Page page, DeviceState next, PageApplier pages, bool hasDecided)
+    private static void ApplyPage(SyncAnswer.Page page, DeviceState before, DeviceState next, PageApplier pages)
     {
         foreach (var mark in next.Marks)
         {
-            var slice = page.Find(mark.Entity);
-            if (slice is { IsPage: true }) pages.Apply(slice, mark, hasDecided);
-            else if (slice is null && hasDecided) pages.IncludeChanges(mark, null);
+            var old = before.Mark(mark.Entity)!;
+            if (page.Find(mark.Entity) is not { } slice) pages.Pass(old, mark);
+            else if (slice.IsPage) pages.Apply(slice, old, mark);
         }
 
         pages.CompareRest();

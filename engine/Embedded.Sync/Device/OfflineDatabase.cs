@@ -77,7 +77,7 @@ public sealed partial class OfflineDatabase : IDisposable
         using var reader = Read();
         foreach (var entity in Profile.ReadableOnDevice(typeof(T)).SelfAndSpecialisations)
             if (TryGetRow(reader, entity, ObjectId.From(id), out var row))
-                return (T)RowReader.ToObject(entity, ObjectId.From(id), row);
+                return (T)RowReader.FromStore(entity, ObjectId.From(id), row);
         return null;
     }
 
@@ -125,7 +125,11 @@ public sealed partial class OfflineDatabase : IDisposable
     /// </summary>
     public void Dispose()
     {
-        lock (_writeLock) _isDisposed = true;
+        lock (_writeLock)
+        {
+            _isDisposed = true;
+            _waiters.ReleaseAll();
+        }
     }
 
     internal bool IsDisposed => _isDisposed;

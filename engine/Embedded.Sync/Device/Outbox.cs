@@ -19,9 +19,13 @@ internal sealed class Outbox
             transactions.Values.ToDictionary(transaction => transaction.Id, transaction => transaction.Sequence);
         _waiting = [.. transactions.Values.Where(transaction => transaction.IsWaiting).Select(one => one.Sequence)];
         LastSequence = transactions.Count == 0 ? 0 : transactions.Keys.Last();
+        ChangeCount = transactions.Values.Sum(transaction => transaction.ChangeCount);
     }
 
     public int Count => _transactions.Count;
+
+    /// <summary>The changes of all transactions. Outside of the lock it is a guess.</summary>
+    public int ChangeCount { get; private set; }
 
     public IEnumerable<OutboxTransaction> All => _transactions.Values;
 
@@ -48,6 +52,7 @@ internal sealed class Outbox
         _transactions.Clear();
         _sequences.Clear();
         _waiting.Clear();
+        ChangeCount = 0;
     }
 
     /// <summary>Takes over what a committed batch did.</summary>
@@ -55,12 +60,15 @@ internal sealed class Outbox
     {
         foreach (var sequence in edit.Removed)
         {
-            if (_transactions.Remove(sequence, out var removed)) _sequences.Remove(removed.Id);
+            if (!_transactions.Remove(sequence, out var removed)) continue;
+            ChangeCount -= removed.ChangeCount;
+            _sequences.Remove(removed.Id);
             _waiting.Remove(sequence);
         }
 
         foreach (var transaction in edit.Replaced)
         {
+            ChangeCount += transaction.ChangeCount - (Find(transaction.Sequence)?.ChangeCount ?? 0);
             _transactions[transaction.Sequence] = transaction;
             _sequences[transaction.Id] = transaction.Sequence;
             if (transaction.IsWaiting) _waiting.Add(transaction.Sequence);

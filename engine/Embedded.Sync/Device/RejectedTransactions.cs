@@ -56,6 +56,21 @@ public sealed class RejectedTransactions
         return _database.ReceiptOf(_database.Retry(Require(id), edited));
     }
 
+    /// <summary>
+    /// Retries, as they are, all transactions of the class <see cref="RejectionClass.RetryLater"/> that were rejected
+    /// at least some time ago. A <see cref="Synchronizer"/> does so by itself
+    /// (<see cref="SynchronizerOptions.RetryRejectedAfter"/>).
+    /// </summary>
+    /// <returns>How many there were.</returns>
+    public int RetryDue(TimeSpan minimumAge = default)
+    {
+        var now = _database.Time.GetUtcNow().UtcDateTime;
+        // A date of the future is one that a clock gave which has been put back since.
+        var due = List().Where(one => one is { Class: RejectionClass.RetryLater, Changes.Count: > 0 }
+            && (one.Date > now || now - one.Date >= minimumAge)).ToList();
+        return due.Count(TryRetry);
+    }
+
     /// <summary>Gives a transaction up: its errors go.</summary>
     /// <param name="id">The rejected transaction.</param>
     /// <param name="discardWaiting">
@@ -67,6 +82,20 @@ public sealed class RejectedTransactions
         var kept = Find(id);
         if (kept is null) throw NotKept(id);
         _database.Discard(id, kept.Changes, discardWaiting);
+    }
+
+    /// <summary>False where the app has dealt with it meanwhile, or the model no longer lets it be committed.</summary>
+    private bool TryRetry(RejectedTransaction rejected)
+    {
+        try
+        {
+            _database.Retry(rejected, []);
+            return true;
+        }
+        catch (Exception obstacle) when (obstacle is ArgumentException or CommitException)
+        {
+            return false;
+        }
     }
 
     internal static byte[] ContentOf(SynchronizationError error) =>

@@ -188,6 +188,7 @@ public sealed partial class Synchronizer
                 Selection = run.Selection,
                 Progress = new SyncProgress(),
             });
+            if (_options.RetryRejectedAfter is { } age) _database.Rejected.RetryDue(age);
             var session = new SyncSession(_database, _options, run.Selection);
             Report(run, session, started);
             await ExchangeAllAsync(session, started, run).ConfigureAwait(false);

@@ -27,6 +27,12 @@ public sealed class SynchronizerOptions
     /// </summary>
     public int ByteBudget { get; set; } = 1024 * 1024;
 
+    /// <summary>
+    /// How long after a rejection of the class <see cref="RejectionClass.RetryLater"/> the transaction is committed
+    /// again by itself, at the begin of a synchronisation; null for never. Default 5 minutes.
+    /// </summary>
+    public TimeSpan? RetryRejectedAfter { get; set; } = TimeSpan.FromMinutes(5);
+
     /// <summary>What is wrong with the values, and how to mend it; null where they are within their ranges.</summary>
     internal string? FindFault(int batchSizeMin = BatchSizeMin)
     {
@@ -34,6 +40,8 @@ public sealed class SynchronizerOptions
             return $"The batch size {BatchSize} is not within {batchSizeMin} to {BatchSizeMax} objects. Mend it.";
         if (ByteBudget is < ByteBudgetMin or > ByteBudgetMax)
             return $"The byte budget {ByteBudget} is not within {ByteBudgetMin} to {ByteBudgetMax} bytes. Mend it.";
+        if (RetryRejectedAfter < TimeSpan.Zero)
+            return $"The time {RetryRejectedAfter} after which rejected work is retried is negative. Mend it.";
         return null;
     }
 }

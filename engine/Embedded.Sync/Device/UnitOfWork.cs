@@ -33,7 +33,7 @@ public sealed class UnitOfWork : IDisposable
             var key = new ObjectKey(entity.Number, ObjectId.From(id));
             if (!_database.TryGetRow(reader, entity, key.Id, out var row)) continue;
             _originals[key] = row.ToArray();
-            return (T)RowReader.ToObject(entity, key.Id, row);
+            return (T)RowReader.FromStore(entity, key.Id, row);
         }
 
         return null;

@@ -9,7 +9,8 @@ namespace Embedded.Sync.Hub;
 /// device did not know (rule R19).
 /// </summary>
 internal sealed class ChangeApplier(
-    SyncProfile profile, HubRules rules, HubDraft draft, SyncCaller caller, RuleRunner runner, ObjectId transaction)
+    SyncProfile profile, HubRules rules, WriteAccess access, HubDraft draft, SyncCaller caller, RuleRunner runner,
+    ObjectId transaction)
 {
     private readonly ConflictLog _conflicts = new();
 
@@ -23,13 +24,16 @@ internal sealed class ChangeApplier(
                 + $"devices write through the profile {profile.Name}.", change.Key);
         if (RowValidator.Check(entity, change.Attributes) is { } wrong)
             return new Rejection(RejectionCode.InvalidValue, wrong, change.Key);
+        if (access.Narrow(entity, ref change) is { } closed) return closed;
         var target = draft[change.Key];
-        var exists = target.Row is not null;
+        var exists = access.Knows(change.Key, target);
         switch (change.Kind)
         {
             case ChangeKind.Create when exists:
                 return new Rejection(
                     RejectionCode.AlreadyExists, $"A {entity.Name} with this id exists already.", change.Key);
+            case ChangeKind.Create when access.Begin(entity, change, target) is { } denied:
+                return denied;
             case ChangeKind.Create:
                 draft.Create(change.Key, change.Attributes, transaction);
                 return FindExcess(change.Key);
@@ -39,8 +43,9 @@ internal sealed class ChangeApplier(
                 return UpdateAbsent(entity, change);
         }
 
+        if (access.Begin(entity, change, target) is { } refused) return refused;
         if (FindOverflow(entity, change, target.Row!) is { } overflow) return overflow;
-        var unseen = Unseen(change, target.Versions);
+        var unseen = Unseen(change, target.Versions, access.Of(entity).Hidden);
         return (unseen.Count == 0 ? Take(change) : Resolve(entity, change, target, unseen)) ?? FindExcess(change.Key);
     }
 
@@ -49,9 +54,11 @@ internal sealed class ChangeApplier(
         switch (rules.Of(entity.Number)?.Policy)
         {
             case ConflictPolicy.HubWins:
-                _conflicts.AddDropped(change);
+                _conflicts.AddAbsent(change, ConflictResolution.HubWon);
                 return null;
             case ConflictPolicy.Reject:
+                _conflicts.Clear();
+                _conflicts.AddAbsent(change, ConflictResolution.Rejected);
                 return new Rejection(RejectionCode.Conflict,
                     $"The {entity.Name} was deleted on the hub meanwhile. Discard the change.", change.Key);
             default:
@@ -68,6 +75,8 @@ internal sealed class ChangeApplier(
         switch (own?.Policy)
         {
             case ConflictPolicy.Reject:
+                _conflicts.Clear();
+                _conflicts.Add(change, unseen, hub, hub, ConflictResolution.Rejected);
                 return new Rejection(RejectionCode.Conflict, $"Somebody changed the {entity.Name} meanwhile. "
                     + "Compare with what the hub has now, then retry or discard.", change.Key);
             case ConflictPolicy.HubWins:
@@ -89,22 +98,20 @@ internal sealed class ChangeApplier(
     {
         var hub = target.Row!;
         var sides = new ConflictSides(entity, change, hub);
-        object? result = null;
+        (byte[] Own, byte[] Others)? split = null;
         var names = sides.Names(unseen);
         var id = change.Key.Id.ToGuid();
-        if (!runner.TryRun(entity, id, isCommitted: false, () => result =
-            resolver(sides.Base, sides.Hub, sides.Device, names, caller)))
+        if (!runner.TryRun(entity, id, isCommitted: false, () =>
+            split = resolver(sides.Base, sides.Hub, sides.Device, names, caller) is { } choice
+                ? sides.Split(choice) : null))
             return new Rejection(
                 RejectionCode.HandlerFailed, "A rule of the hub failed on this change. Try again later.", change.Key);
-        if (result is null) draft.Delete(change.Key);
-        else if (sides.Split(result) is not { } split)
-            return new Rejection(
-                RejectionCode.HandlerFailed, "A rule of the hub chose a value that does not fit.", change.Key);
+        if (split is not { } parts) draft.Delete(change.Key);
         else
         {
             // What is the device's own it will know again; what the resolver made of it is news to the device.
-            draft.Update(change.Key, split.Own, transaction);
-            draft.Update(change.Key, split.Others, ObjectId.None);
+            draft.Update(change.Key, parts.Own, transaction);
+            draft.Update(change.Key, parts.Others, ObjectId.None);
         }
 
         _conflicts.Add(change, unseen, hub, target.Row, ConflictResolution.Resolved);
@@ -135,15 +142,15 @@ internal sealed class ChangeApplier(
 
     /// <summary>
     /// A value is overwritten unseen where it is newer than the base and not of a transaction that the change names.
-    /// Increments overwrite nothing.
+    /// Increments overwrite nothing, and what is hidden from the caller he is not told of.
     /// </summary>
-    private List<int> Unseen(ChangeMessage change, AttributeVersions versions)
+    private List<int> Unseen(ChangeMessage change, AttributeVersions versions, IReadOnlySet<int> hidden)
     {
         var unseen = new List<int>();
         if (change.Kind == ChangeKind.Delete)
         {
             foreach (var (attribute, version) in versions.All)
-                if (IsUnseen(change, version)) unseen.Add(attribute);
+                if (!hidden.Contains(attribute) && IsUnseen(change, version)) unseen.Add(attribute);
             return unseen;
         }
 

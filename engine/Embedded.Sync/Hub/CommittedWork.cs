@@ -31,6 +31,19 @@ internal sealed class CommittedWork(HubRules rules, Action<HandlerFailure>? hand
         foreach (var (change, own) in _changes)
             foreach (var handler in own.AfterCommit)
                 Runner.TryRun(change.Entity, change.Key.Id.ToGuid(), isCommitted: true, () => handler(change));
-        foreach (var failure in Runner.Failures) handlerFailed?.Invoke(failure);
+        foreach (var failure in Runner.Failures) Tell(failure);
+    }
+
+    /// <summary>The commit is done, and its caller shall learn of it, whatever becomes of the report.</summary>
+    private void Tell(HandlerFailure failure)
+    {
+        try
+        {
+            handlerFailed?.Invoke(failure);
+        }
+        catch (Exception)
+        {
+            // There is nobody left to tell.
+        }
     }
 }

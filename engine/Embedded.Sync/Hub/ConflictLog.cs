@@ -25,12 +25,15 @@ internal sealed class ConflictLog
         }
     }
 
+    /// <summary>Forgets what was noted, where the transaction is not applied.</summary>
+    public void Clear() => _conflicts.Clear();
+
     /// <summary>Notes an update of what the hub has deleted.</summary>
-    public void AddDropped(ChangeMessage change)
+    public void AddAbsent(ChangeMessage change, ConflictResolution resolution)
     {
         var attributes = new AttributeChanges(change.Attributes);
         while (attributes.MoveNext() && _conflicts.Count < ConflictsMax)
-            _conflicts.Add(new AttributeConflict(change.Key, attributes.Number, ConflictResolution.HubWon,
+            _conflicts.Add(new AttributeConflict(change.Key, attributes.Number, resolution,
                 default, AttributeConflict.Bounded(attributes.Value), default));
     }
 

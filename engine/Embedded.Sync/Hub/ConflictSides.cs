@@ -17,10 +17,13 @@ internal sealed class ConflictSides
         _entity = entity;
         _hub = hub;
         _device = change.Kind == ChangeKind.Delete ? [] : Changed(hub, change.Attributes);
-        Hub = RowReader.ToObject(entity, change.Key.Id, hub);
+        // Counters are merged already: whichever side a resolver chooses, it loses no addition.
+        var counted = entity.HasCounters && _device.Length > 0
+            ? Changed(hub, AttributeMap.Where(change.Attributes, (_, value) => Increment.Is(value))) : hub;
+        Hub = RowReader.ToObject(entity, change.Key.Id, counted);
         Device = _device.Length == 0 ? null : RowReader.ToObject(entity, change.Key.Id, _device);
         if (KnowsBase(entity, change))
-            Base = RowReader.ToObject(entity, change.Key.Id, Changed(hub, change.Replaced));
+            Base = RowReader.ToObject(entity, change.Key.Id, Changed(counted, change.Replaced));
     }
 
     public object? Base { get; }
@@ -32,15 +35,17 @@ internal sealed class ConflictSides
     public IReadOnlyList<string> Names(IEnumerable<int> attributes) =>
         _device.Length == 0 ? [] : [.. attributes.Select(number => _entity.FindAttribute(number)!.Name)];
 
-    /// <summary>
-    /// What the choice changes of the hub's row: what is just what the device sent, and all else. Null where a value
-    /// does not fit the model.
-    /// </summary>
-    public (byte[] Own, byte[] Others)? Split(object choice)
+    /// <summary>What the choice changes of the hub's row: what is just what the device sent, and all else.</summary>
+    /// <exception cref="InvalidOperationException">The choice is of another class.</exception>
+    /// <exception cref="ArgumentException">A value of it does not fit the model.</exception>
+    public (byte[] Own, byte[] Others) Split(object choice)
     {
+        if (choice.GetType() != _entity.Binding.ObjectType)
+            throw new InvalidOperationException($"The resolver chose an object of {choice.GetType().Name} where a "
+                + $"{_entity.Name} is in conflict. Return one of the objects that it was given.");
         var attributes = new ByteBuffer();
         _entity.Binding.WriteAttributes(choice, new MessagePackWriter(attributes));
-        if (RowValidator.Check(_entity, attributes.WrittenSpan) is not null) return null;
+        if (RowValidator.Check(_entity, attributes.WrittenSpan) is { } wrong) throw new ArgumentException(wrong);
         var difference = new ByteBuffer();
         RowEditor.Difference(_hub, attributes.WrittenSpan, difference);
         return (AttributeMap.Where(difference.WrittenSpan, IsOfDevice),
@@ -55,7 +60,8 @@ internal sealed class ConflictSides
         if (change.Kind == ChangeKind.Delete || RowValidator.Check(entity, change.Replaced) is not null) return false;
         var attributes = new AttributeChanges(change.Attributes);
         while (attributes.MoveNext())
-            if (AttributeMap.Find(change.Replaced, attributes.Number).IsEmpty) return false;
+            if (!Increment.Is(attributes.Value) && AttributeMap.Find(change.Replaced, attributes.Number).IsEmpty)
+                return false;
         return true;
     }
 

@@ -54,7 +54,7 @@ public sealed partial class SyncHub
             var key = new ObjectKey(entity.Number, id);
             var exists = snapshot.TryGetRow(key, out var row);
             call.HasRead(key, exists ? RowHeader.Of(row).Version : 0);
-            if (exists) return RowReader.ToObject(entity, id, row);
+            if (exists) return RowReader.FromStore(entity, id, row);
         }
 
         return null;

@@ -1,11 +1,8 @@
-using System.Diagnostics.CodeAnalysis;
-
 namespace Embedded.Sync;
 
 /// <summary>One end of a many-to-one association: the id of an object of <typeparamref name="T"/>, or none.</summary>
 /// <param name="Id">The id of the object; <see cref="Guid.Empty"/> means none.</param>
 /// <remarks>The object itself may be absent: not yet downloaded, outside the caller's scope, or deleted.</remarks>
-[SuppressMessage("Naming", "CA1716", Justification = "Reference is the field's word.")]
 public readonly record struct Reference<T>(Guid Id) : IReference
     where T : class
 {

@@ -116,6 +116,10 @@ internal readonly ref struct ChangeMessage
         Write(writer, Kind, Key, BaseVersion, [.. own.Select(id => id == from ? to : id)], Attributes, Replaced);
     }
 
+    /// <summary>The change with other maps of attributes.</summary>
+    public ChangeMessage With(byte[] attributes, byte[] replaced) =>
+        this with { Attributes = attributes, Replaced = replaced };
+
     /// <summary>True where the change knew what a transaction wrote.</summary>
     /// <exception cref="MessagePackException">The list is damaged.</exception>
     public bool Knows(ObjectId transaction)

@@ -20,6 +20,9 @@ internal sealed class Dependants(SyncModel model)
         if (change.Kind == ChangeKind.Create) _created.TryAdd(change.Key, cause);
     }
 
+    /// <summary>Notes an object that a rejected transaction would have created, and that is not there now.</summary>
+    public void AddMissing(ObjectKey key, ObjectId cause) => _created.TryAdd(key, cause);
+
     /// <summary>Notes a whole transaction.</summary>
     public void Add(TransactionMessage transaction)
     {

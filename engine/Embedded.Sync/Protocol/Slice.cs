@@ -55,20 +55,6 @@ internal sealed class Slice
     public ReadOnlySpan<byte> Row(int index) =>
         _bytes.Span[(index == 0 ? _rowsStart : _rowEnds[index - 1]).._rowEnds[index]];
 
-    /// <summary>A range (From, To] that holds the ids of all rows and of all that are gone.</summary>
-    public (ObjectId From, ObjectId To) Bounds()
-    {
-        var (least, greatest) = (ObjectId.End, ObjectId.None);
-        for (var index = 0; index < RowCount + GoneCount; index++)
-        {
-            var id = index < RowCount ? IdOfRow(index) : GoneId(index - RowCount);
-            if (id < least) least = id;
-            if (id > greatest) greatest = id;
-        }
-
-        return (least == ObjectId.None ? least : new ObjectId(least.Value - 1), greatest);
-    }
-
     /// <summary>Reads one slice of an answer and goes past it.</summary>
     /// <exception cref="MessagePackException">
     /// The bytes are not a slice, or its parts do not fit each other.

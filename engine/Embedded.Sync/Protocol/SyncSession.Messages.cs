@@ -55,6 +55,8 @@ public sealed partial class SyncSession
     private SyncAnswer.Pushed CheckResults(SyncAnswer.Pushed pushed)
     {
         var fits = pushed.Results.Select(result => result.Transaction).SequenceEqual(_sent)
+            // What stands first depends on nothing that was not applied; a session that takes it for held never ends.
+            && pushed.Results[0].Outcome != TransactionOutcome.Held
             && pushed.Results.All(result => result.Outcome != TransactionOutcome.Applied
                 || (result.Version > 0 && result.Version <= pushed.Now.Head));
         return fits ? pushed : throw new SyncException(

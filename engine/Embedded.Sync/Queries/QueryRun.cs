@@ -10,7 +10,7 @@ internal static class QueryRun
     {
         using var rows = new DeviceRows(database);
         using var result = Open(rows, plan);
-        while (result.MoveNext()) yield return RowReader.ToObject(result.Entity, result.Id, result.Row);
+        while (result.MoveNext()) yield return RowReader.FromStore(result.Entity, result.Id, result.Row);
     }
 
     /// <summary>How many objects a result has, up to a limit; none is made.</summary>

@@ -1,4 +1,5 @@
 using Embedded.Sync.Model;
+using Embedded.Sync.Storage;
 using Embedded.Sync.Wire;
 
 namespace Embedded.Sync.Rows;
@@ -17,5 +18,20 @@ internal static class RowReader
         entity.Binding.SetChangedDate(target, UtcTicks.ToDateTime(header.ChangedDate));
         entity.Binding.ReadAttributes(target, ref reader, header.AttributeCount);
         return target;
+    }
+
+    /// <summary>The same for a row that a store holds.</summary>
+    /// <exception cref="StoreException">The row is damaged.</exception>
+    public static object FromStore(EntityType entity, ObjectId id, ReadOnlySpan<byte> row)
+    {
+        try
+        {
+            return ToObject(entity, id, row);
+        }
+        catch (Exception damage) when (damage is MessagePackException or ArgumentException)
+        {
+            throw new StoreException(StoreFailure.Corrupt, $"The row of {entity.Name} {id.ToGuid()} is damaged. "
+                + $"Restore a backup, or begin anew. {damage.Message}", damage);
+        }
     }
 }

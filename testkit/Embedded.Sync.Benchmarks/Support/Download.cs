@@ -6,10 +6,11 @@ namespace Embedded.Sync.Benchmarks.Support;
 /// <summary>Devices, and the ways in which they synchronise.</summary>
 internal static class Download
 {
-    public static OfflineDatabase Open(IStore store, Durability durability = Durability.Buffered) =>
+    public static OfflineDatabase Open(
+        IStore store, Durability durability = Durability.Buffered, SyncProfile? profile = null) =>
         OfflineDatabase.Open(store, new OfflineDatabaseOptions
         {
-            Profile = Catalog.Profile,
+            Profile = profile ?? Catalog.Profile,
             Time = TimeProvider.System,
             Durability = durability,
         });

@@ -23,6 +23,19 @@ internal static class StoredReceipt
         return (reader.ReadBoolean(), TransactionResult.Read(ref reader));
     }
 
+    /// <summary>All that are kept, the oldest first.</summary>
+    public static List<(bool IsDiscarded, TransactionResult Result)> All(IStoreSnapshot snapshot)
+    {
+        var slots = new SortedDictionary<uint, ObjectId>();
+        var from = StoreKey.Of(DeviceTables.ReceiptRing);
+        using (var scan = snapshot.Scan(SlotKey(0).Span, StoreKey.Of(DeviceTables.ReceiptRing + 1).Span))
+            while (scan.MoveNext()) slots.Add(BinaryPrimitives.ReadUInt32BigEndian(scan.Key[from.Span.Length..]),
+                ObjectId.Read(scan.Value));
+        var next = (uint)(ReadNext(snapshot) % CountMax);
+        return [.. slots.Where(slot => slot.Key >= next).Concat(slots.Where(slot => slot.Key < next))
+            .Select(slot => Find(snapshot, slot.Value)).OfType<(bool, TransactionResult)>()];
+    }
+
     public static ulong ReadNext(IStoreSnapshot snapshot) =>
         snapshot.TryGet(StoreKey.Of(DeviceTables.ReceiptRing).Span, out var bytes)
             ? BinaryPrimitives.ReadUInt64BigEndian(bytes) : 0;

@@ -23,7 +23,7 @@ internal sealed class CommitChange(
 
     public byte[]? Original => target.Original;
 
-    public object? Before => target.Original is { } row ? _before ??= RowReader.ToObject(entity, key.Id, row) : null;
+    public object? Before => target.Original is { } row ? _before ??= RowReader.FromStore(entity, key.Id, row) : null;
 
     public object? After
     {
@@ -31,7 +31,7 @@ internal sealed class CommitChange(
         {
             // Another handler may have written the object's row meanwhile.
             if (!ReferenceEquals(_row, target.Row)) (_row, _after) = (target.Row, null);
-            return _row is { } row ? _after ??= RowReader.ToObject(entity, key.Id, row) : null;
+            return _row is { } row ? _after ??= RowReader.FromStore(entity, key.Id, row) : null;
         }
     }
 
@@ -47,12 +47,12 @@ internal sealed class CommitChange(
         reason.Length > ReasonLengthMax ? reason[..ReasonLengthMax] : reason, key);
 
     /// <summary>What the handler left in <see cref="After"/> becomes part of the commit.</summary>
-    public Rejection? TakeOver()
+    /// <exception cref="ArgumentException">A value does not fit its attribute.</exception>
+    public void TakeOver()
     {
-        if (_after is null || !ReferenceEquals(_row, target.Row)) return null;
-        var wrong = draft.TrySave(entity, key, _after);
+        if (_after is null || !ReferenceEquals(_row, target.Row)) return;
+        draft.Save(entity, key, _after);
         (_row, _after) = (target.Row, null);
-        return wrong is null ? null : new Rejection(RejectionCode.HandlerFailed, wrong, key);
     }
 
     private const int ReasonLengthMax = 1_000;

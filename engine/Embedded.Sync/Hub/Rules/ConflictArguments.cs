@@ -24,7 +24,7 @@ public sealed class ConflictArguments<T>
     /// </summary>
     public T? Base { get; }
 
-    /// <summary>The object as the hub has it now.</summary>
+    /// <summary>The object as the hub has it now; counters with what the device added.</summary>
     public T Hub { get; }
 
     /// <summary>The hub's object with the device's changes; null where the device deleted it.</summary>

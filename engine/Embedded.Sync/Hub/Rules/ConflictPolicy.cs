@@ -39,4 +39,7 @@ public enum ConflictResolution : byte
 
     /// <summary>The entity's own resolver chose the value.</summary>
     Resolved = 3,
+
+    /// <summary>The hub's value stayed, and the whole transaction was rejected.</summary>
+    Rejected = 4,
 }
