@@ -103,6 +103,8 @@ public sealed partial class OfflineDatabase
             var based = item.Original is { } original ? original.Span : old;
             var count = RowEditor.Difference(
                 item.Kind == ChangeKind.Create ? [] : based, _attributes.WrittenSpan, _difference);
+            if (item.Kind == ChangeKind.Update && count > 0)
+                count = UnsetAttributes.Drop(item.Entity, based, _difference);
             _replaced.Clear();
             if (item.Kind != ChangeKind.Update || count == 0) return item.Kind == ChangeKind.Create;
             if (item.Entity.HasCounters) CountUp(item, based);

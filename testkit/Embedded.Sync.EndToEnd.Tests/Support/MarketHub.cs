@@ -32,7 +32,8 @@ internal sealed class MarketHub : IAsyncDisposable
     {
         services.AddSingleton(time);
         services.AddSyncHub(hub => hub
-            .UseProfiles(Market.Profile).UseStore(_ => store).UseDurability(Durability.Buffered));
+            .UseProfiles(Market.Profile).UseStore(_ => store).UseDurability(Durability.Buffered)
+            .UseAccess(access => access.AllowOthers()));
     });
 
     /// <summary>Serves a hub that is open already; it stays the caller's.</summary>

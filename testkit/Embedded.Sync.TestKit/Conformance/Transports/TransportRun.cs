@@ -14,8 +14,10 @@ internal sealed class TransportRun : IAsyncDisposable
     {
         (_clause, HubStore, _deviceStore) = (clause, hubStore, deviceStore);
         var time = TimeProvider.System;
-        Hub = SyncHub.Open(
-            hubStore, new SyncHubOptions { Model = Parcel.Model, Profiles = [Parcel.Profile], Time = time });
+        Hub = SyncHub.Open(hubStore, new SyncHubOptions
+        {
+            Model = Parcel.Model, Profiles = [Parcel.Profile], Access = AccessRules.AllowAll(Parcel.Model), Time = time,
+        });
         Device = OfflineDatabase.Open(
             deviceStore, new OfflineDatabaseOptions { Profile = Parcel.Profile, Time = time });
     }
