@@ -27,6 +27,7 @@ internal sealed class HubEngine
         Profiles = [SimulationModel.Profile],
         Time = time,
         Random = random,
+        Rules = SimulationModel.Rules?.Hub,
         BatchSizeMin = 1,
         ScannedMax = SimulationModel.IsScoped ? 4 : int.MaxValue,
     };
