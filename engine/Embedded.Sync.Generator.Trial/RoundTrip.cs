@@ -15,6 +15,7 @@ internal static class RoundTrip
         {
             Model = model,
             Profiles = [profile],
+            Access = AccessRules.AllowAll(model),
             Time = TimeProvider.System,
             Random = RandomSource.FromSeed(1),
         });

@@ -22,8 +22,8 @@ public static class RejectionCodeExtensions
         // The hub's own fault, or a matter of time.
         RejectionCode.RefusedForNow or RejectionCode.HandlerFailed => RejectionClass.RetryLater,
         // A retry of what the hub has never seen is an error of the model, a taken id or a rule about the sender.
-        RejectionCode.EntityNotWritable or RejectionCode.AlreadyExists or RejectionCode.Refused =>
-            RejectionClass.GiveUp,
+        RejectionCode.EntityNotWritable or RejectionCode.AlreadyExists or RejectionCode.Refused
+            or RejectionCode.AccessDenied => RejectionClass.GiveUp,
         // Other values, another target, or the newest state of the object let it pass.
         _ => RejectionClass.Mend,
     };

@@ -53,4 +53,7 @@ public enum RejectionCode : byte
 
     /// <summary>Deleting an object would delete more others with it than one transaction may.</summary>
     TooManyDeletes = 14,
+
+    /// <summary>The access rules of the hub do not let the caller write this.</summary>
+    AccessDenied = 15,
 }

@@ -18,6 +18,7 @@ internal static class DocumentationExamples
         var builder = WebApplication.CreateBuilder(args);
         builder.Services.AddSyncHub(hub => hub
             .UseProfiles(Kiosk.Profile)
+            .UseAccess(access => access.AllowOthers())
             .UseStore(_ => RocksDbStore.Open("data/hub")));
         builder.Services.AddHealthChecks().AddSyncHubHealthCheck();
 
@@ -68,6 +69,7 @@ internal static class DocumentationExamples
         #region both in one process
         services.AddSyncHub(hub => hub
             .UseProfiles(Kiosk.Profile)
+            .UseAccess(access => access.AllowOthers())
             .UseStore(_ => RocksDbStore.Open("data/hub")));
         services.AddOfflineDatabase(database => database
             .UseProfile(Kiosk.Profile)

@@ -121,7 +121,8 @@ public sealed class OnlineEndToEndTests
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(server => server.Listen(IPAddress.Loopback, port));
         builder.Services.AddRoutingCore().AddLogging().AddSingleton<Signals>()
-            .AddSyncHub(hub => Actions(hub.UseProfiles(Profile).UseStore(_ => new MemoryStore())));
+            .AddSyncHub(hub => Actions(hub.UseProfiles(Profile).UseStore(_ => new MemoryStore())
+                .UseAccess(access => access.AllowOthers())));
         var app = builder.Build();
         app.UseRouting();
         app.MapSyncHub();

@@ -18,6 +18,7 @@ if (options.ListLaws)
     return 0;
 }
 
+if (options.Mutations is { } mutations) return MutationRun.Run(mutations, options);
 if (options.Naive is { } design) return NaiveRun.Run(design);
 if (options.KnownBad > 0) return KnownBadRun.Run(options.KnownBad);
 using var stores = new VerifierStores(options);

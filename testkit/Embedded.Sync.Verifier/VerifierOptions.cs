@@ -15,6 +15,7 @@ internal sealed record VerifierOptions
         Embedded.Sync.Verifier --replay FILE [--store memory|rocksdb | --tier http]
         Embedded.Sync.Verifier --known-bad SEEDS
         Embedded.Sync.Verifier --naive DESIGN
+        Embedded.Sync.Verifier --mutations FILE [--scenarios N] [--seed S]
         Embedded.Sync.Verifier --list-laws
 
           --scenarios  How many to run. Default 10000.
@@ -38,6 +39,8 @@ internal sealed record VerifierOptions
           --naive      Shows how a synchroniser as it is often written first loses rows: DateAfter, DateFrom,
                        DateAndId, SequenceAtWrite, SequenceOfCommit, OffsetPaging, CursorBeforeRows,
                        WatermarkFromRows, or Sound.
+          --mutations  Plants each fault of a list in a copy of the engine's sources, and tells after how many
+                       scenarios it is caught; fails where one is not. Start it in the root of the repository.
           --list-laws  Lists the laws, with what checks each.
 
         Exit code: 0 where all is well, 1 where it is not, 2 where the arguments are not understood.
@@ -77,6 +80,8 @@ internal sealed record VerifierOptions
 
     public int KnownBad { get; private init; }
 
+    public string? Mutations { get; private init; }
+
     public NaiveDesign? Naive { get; private init; }
 
     public bool ListLaws { get; private init; }
@@ -107,6 +112,7 @@ internal sealed record VerifierOptions
         "--must-cover" => this with { MustCover = true },
         "--list-laws" => this with { ListLaws = true },
         "--replay" when File.Exists(value) => this with { Replay = value },
+        "--mutations" when File.Exists(value) => this with { Mutations = value },
         "--naive" when Enum.TryParse<NaiveDesign>(value, ignoreCase: true, out var design) =>
             this with { Naive = design },
         "--save" when value.Length > 0 => this with { Save = value },

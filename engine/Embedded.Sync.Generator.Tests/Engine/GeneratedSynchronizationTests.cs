@@ -72,6 +72,7 @@ public sealed class GeneratedSynchronizationTests : IDisposable
     {
         Model = profile.Model,
         Profiles = [profile],
+        Access = AccessRules.AllowAll(profile.Model),
         Time = TimeProvider.System,
         Random = RandomSource.FromSeed(1),
     });

@@ -24,7 +24,7 @@ public sealed class DeleteCostTests
         using var hub = SyncHub.Open(hubStore, new SyncHubOptions
         {
             Model = Shipping.Model, Profiles = [Shipping.Profile], Time = world.Time,
-            Random = RandomSource.FromSeed(7),
+            Random = RandomSource.FromSeed(7), Access = AccessRules.AllowAll(Shipping.Model),
         });
         var (before, beforeOnHub) = (store.Reads, hubStore.Reads);
 

@@ -47,7 +47,7 @@ public sealed class HubCommitTests : IDisposable
         using var store = _world.NewStore();
         var time = new SwingingTime();
         using var hub = SyncHub.Open(store, new SyncHubOptions { Model = Shop.Model, Profiles = [Shop.Profile],
-            Time = time });
+            Access = AccessRules.AllowAll(Shop.Model), Time = time });
         var dates = new List<DateTime>();
         for (var step = 0; step < 20; step++)
         {

@@ -17,6 +17,7 @@ internal sealed class World : IDisposable
     private int _scannedMax = 100_000;
 
     private HubRules? _rules;
+    private AccessRules? _access;
 
     public World(params SyncProfile[] profiles)
         : this(null, profiles)
@@ -153,6 +154,13 @@ internal sealed class World : IDisposable
         Hub = OpenHub(HubStore);
     }
 
+    /// <summary>Goes on with other access rules; without any, everything is open.</summary>
+    public void UseAccess(Action<AccessRulesBuilder> declare)
+    {
+        _access = AccessRules.Create(_model, declare);
+        Hub = OpenHub(HubStore);
+    }
+
     /// <summary>Lets answers end after so many objects looked at.</summary>
     public void LimitScans(int scannedMax)
     {
@@ -175,5 +183,6 @@ internal sealed class World : IDisposable
             Told?.Invoke(failure);
         },
         ScannedMax = _scannedMax,
+        Access = _model == _access?.Model ? _access : AccessRules.AllowAll(_model),
     });
 }

@@ -56,7 +56,8 @@ public sealed class ServerActionContext
 
     /// <summary>
     /// Hands objects to the calling device, each once: when the call has returned there, the device has their newest
-    /// state, as far as its profile lets it, or no longer has those that are gone.
+    /// state, as far as its profile lets it, or no longer has those that the call removed. What the caller may read
+    /// neither before the call nor after it is left out.
     /// </summary>
     /// <exception cref="ArgumentException">
     /// The device synchronises no such objects, or there are more than <see cref="HandedMax"/>.

@@ -109,6 +109,8 @@ public sealed partial class OfflineDatabase
             var attributes = item.Kind == ChangeKind.Update && item.Entity.HasCounters
                 ? CounterChanges.ToAdditions(item, _attributes.WrittenSpan, based) : _attributes.WrittenSpan;
             var count = RowEditor.Difference(item.Kind == ChangeKind.Create ? [] : based, attributes, _difference);
+            if (item.Kind == ChangeKind.Update && count > 0)
+                count = UnsetAttributes.Drop(item.Entity, based, _difference);
             _replaced.Clear();
             if (item.Kind != ChangeKind.Update || count == 0) return item.Kind == ChangeKind.Create;
             AttributeMap.OfRow(based, _difference.WrittenSpan, ChangeMessage.ReplacedBytesMax, _replaced);

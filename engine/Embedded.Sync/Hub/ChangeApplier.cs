@@ -9,7 +9,8 @@ namespace Embedded.Sync.Hub;
 /// device did not know (rule R19).
 /// </summary>
 internal sealed class ChangeApplier(
-    SyncProfile profile, HubRules rules, HubDraft draft, SyncCaller caller, RuleRunner runner, ObjectId transaction)
+    SyncProfile profile, HubRules rules, WriteAccess access, HubDraft draft, SyncCaller caller, RuleRunner runner,
+    ObjectId transaction)
 {
     private readonly ConflictLog _conflicts = new();
 
@@ -23,13 +24,16 @@ internal sealed class ChangeApplier(
                 + $"devices write through the profile {profile.Name}.", change.Key);
         if (RowValidator.Check(entity, change.Attributes) is { } wrong)
             return new Rejection(RejectionCode.InvalidValue, wrong, change.Key);
+        if (access.Narrow(entity, ref change) is { } closed) return closed;
         var target = draft[change.Key];
-        var exists = target.Row is not null;
+        var exists = access.Knows(change.Key, target);
         switch (change.Kind)
         {
             case ChangeKind.Create when exists:
                 return new Rejection(
                     RejectionCode.AlreadyExists, $"A {entity.Name} with this id exists already.", change.Key);
+            case ChangeKind.Create when access.Begin(entity, change, target) is { } denied:
+                return denied;
             case ChangeKind.Create:
                 draft.Create(change.Key, change.Attributes, transaction);
                 return FindExcess(change.Key);
@@ -39,13 +43,14 @@ internal sealed class ChangeApplier(
                 return UpdateAbsent(entity, change);
         }
 
+        if (access.Begin(entity, change, target) is { } refused) return refused;
         if (FindOverflow(entity, change, target.Row!) is { } overflow) return overflow;
-        var unseen = Unseen(change, target.Versions);
+        var unseen = Unseen(change, target.Versions, access.Of(entity).Hidden);
         var mixed = entity.HasCounters ? MixedCounters(change, target.Versions) : [];
-        var refused = unseen.Count == 0 ? Take(change) : Resolve(entity, change, target, unseen);
+        var rejected = unseen.Count == 0 ? Take(change) : Resolve(entity, change, target, unseen);
         foreach (var counter in mixed)
             target.Versions[counter] = new AttributeVersion(draft.Version, ObjectId.None);
-        return refused ?? FindExcess(change.Key);
+        return rejected ?? FindExcess(change.Key);
     }
 
     private Rejection? UpdateAbsent(EntityType entity, ChangeMessage change)
@@ -141,15 +146,15 @@ internal sealed class ChangeApplier(
 
     /// <summary>
     /// A value is overwritten unseen where it is newer than the base and not of a transaction that the change names.
-    /// Increments overwrite nothing.
+    /// Increments overwrite nothing, and what is hidden from the caller he is not told of.
     /// </summary>
-    private List<int> Unseen(ChangeMessage change, AttributeVersions versions)
+    private List<int> Unseen(ChangeMessage change, AttributeVersions versions, IReadOnlySet<int> hidden)
     {
         var unseen = new List<int>();
         if (change.Kind == ChangeKind.Delete)
         {
             foreach (var (attribute, version) in versions.All)
-                if (IsUnseen(change, version)) unseen.Add(attribute);
+                if (!hidden.Contains(attribute) && IsUnseen(change, version)) unseen.Add(attribute);
             return unseen;
         }
 

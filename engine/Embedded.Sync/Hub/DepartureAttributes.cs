@@ -5,10 +5,10 @@ using Embedded.Sync.Wire;
 namespace Embedded.Sync.Hub;
 
 /// <summary>
-/// Which attributes departures hold: those that the scopes of any profile read. For each, the version since which
-/// they do. A hub that is opened with another set of profiles goes on with what both sets read, and begins with the
-/// rest; before that, moves of the rest left no trace, so a cursor from before begins anew (rule R7, check 9).
-/// Immutable while the hub is open.
+/// Which attributes departures hold: those that the scopes of any profile and the access rules read. For each, the
+/// version since which they do. A hub that is opened with other profiles or rules goes on with what both sets read,
+/// and begins with the rest; before that, moves of the rest left no trace, so a cursor from before begins anew (rule
+/// R7, check 9). Immutable while the hub is open.
 /// </summary>
 internal sealed class DepartureAttributes
 {
@@ -27,7 +27,7 @@ internal sealed class DepartureAttributes
 
     /// <summary>Takes up what a store says, and writes what the profiles need where that is another set.</summary>
     public static DepartureAttributes Open(
-        IHubStore store, IReadOnlyList<SyncProfile> profiles, Durability durability)
+        IHubStore store, IReadOnlyList<SyncProfile> profiles, AccessRules access, Durability durability)
     {
         using var snapshot = store.Snapshot();
         var stored = snapshot.TryGetDepartureAttributes(out var bytes) ? FromStore(bytes) : new DepartureAttributes();
@@ -35,7 +35,8 @@ internal sealed class DepartureAttributes
         var needed = new DepartureAttributes();
         foreach (var profile in profiles)
             foreach (var entity in profile.Downloaded)
-                foreach (var number in profile.ConstraintOf(entity)?.Attributes ?? new HashSet<int>())
+                foreach (var number in (profile.ConstraintOf(entity)?.Attributes ?? Enumerable.Empty<int>())
+                    .Concat(access.AttributesOf(entity)))
                     if (number != PredicateOperand.Id)
                         needed.Add(entity.Number, number, stored.Find(entity.Number, number) ?? state.Head.Head);
         var written = needed.ToBytes();

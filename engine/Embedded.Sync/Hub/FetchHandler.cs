@@ -1,4 +1,5 @@
 using Embedded.Sync.Protocol;
+using Embedded.Sync.Rows;
 using Embedded.Sync.Wire;
 
 namespace Embedded.Sync.Hub;
@@ -7,7 +8,8 @@ namespace Embedded.Sync.Hub;
 /// Answers a request for objects by their ids, from one snapshot. Only objects of entities that are uploaded and not
 /// downloaded are given out so: those of the others come with pages (rule R12).
 /// </summary>
-internal sealed class FetchHandler(IHubSnapshot snapshot, SyncProfile profile, ByteBuffer output)
+internal sealed class FetchHandler(
+    IHubSnapshot snapshot, SyncProfile profile, CallerAccess access, ByteBuffer output)
 {
     public void Answer(SyncRequest.Fetch request)
     {
@@ -27,10 +29,14 @@ internal sealed class FetchHandler(IHubSnapshot snapshot, SyncProfile profile, B
                 throw new SyncRefusedException(SyncErrorCode.MalformedRequest,
                     $"Objects of entity {key.Entity} are not fetched by their ids through the profile {profile.Name}.");
             if (count > 0 && output.Length >= end) break;
-            SyncAnswer.WriteFetched(writer, key, snapshot.TryGetRow(key, out var row) ? row : []);
+            SyncAnswer.WriteFetched(writer, key, RowOf(key));
             count++;
         }
 
         writer.PatchArrayHeader(header, count);
     }
+
+    // What the caller may not read is to him as what is not there.
+    private ReadOnlySpan<byte> RowOf(ObjectKey key) =>
+        snapshot.TryGetRow(key, out var row) && access.CanRead(key, row) ? access.Of(key.Entity).Readable(row) : [];
 }

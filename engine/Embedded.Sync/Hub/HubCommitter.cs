@@ -12,7 +12,7 @@ internal sealed class HubCommitter(IHubStore store, SyncHubOptions options)
 {
     /// <summary>What departures hold, as long as the hub is open.</summary>
     public DepartureAttributes Departures { get; } =
-        DepartureAttributes.Open(store, options.Profiles, options.Durability);
+        DepartureAttributes.Open(store, options.Profiles, options.Access!, options.Durability);
 
     public IHubStore Store { get; } = store;
 

@@ -6,25 +6,27 @@ using Embedded.Sync.Rows;
 
 namespace Embedded.Sync.Hub;
 
-/// <summary>A hub's rows at one moment, for queries. The snapshot is the caller's to dispose.</summary>
-internal sealed class HubRows(IHubSnapshot snapshot) : IQueryRows
+/// <summary>
+/// The rows of a hub that a caller may read at one moment, for queries. The snapshot is not disposed with it.
+/// </summary>
+internal sealed class HubRows(IHubSnapshot snapshot, CallerAccess access) : IQueryRows
 {
     public IObjectCursor Open(EntityType entity, IReadOnlyList<ObjectId>? ids, IndexChoice? index, ObjectId after,
         RowFilter? filter) =>
-        ids is null ? new Scan(snapshot.ScanRows(entity.Number, after), filter)
+        ids is null ? new Scan(snapshot.ScanRows(entity.Number, after), access.Of(entity).Read, filter)
             : new ObjectLookup(this, entity, [.. ids.Where(id => id > after)], filter);
 
     public SortedObjects? TryCollectFirst(QueryPlan plan) => null;
 
     public bool TryGetRow(EntityType entity, ObjectId id, out ReadOnlySpan<byte> row) =>
-        snapshot.TryGetRow(new ObjectKey(entity.Number, id), out row);
+        snapshot.TryGetRow(new ObjectKey(entity.Number, id), out row) && access.Of(entity).Read.Holds(id, row);
 
     public void Dispose()
     {
         // Nothing is held beyond the snapshot.
     }
 
-    private sealed class Scan(IHubRowScan rows, RowFilter? filter) : IObjectCursor
+    private sealed class Scan(IHubRowScan rows, RowGate gate, RowFilter? filter) : IObjectCursor
     {
         public ObjectId Id => rows.Id;
 
@@ -33,7 +35,8 @@ internal sealed class HubRows(IHubSnapshot snapshot) : IQueryRows
         public bool MoveNext()
         {
             while (rows.MoveNext())
-                if (filter?.Holds(filter.ReadsId ? rows.Id : ObjectId.None, rows.Row) != false) return true;
+                if (filter?.Holds(filter.ReadsId ? rows.Id : ObjectId.None, rows.Row) != false
+                    && (gate.IsOpen || gate.Holds(rows.Id, rows.Row))) return true;
             return false;
         }
 

@@ -14,11 +14,14 @@ namespace Embedded.Sync.Hub;
 internal sealed class HubScope
 {
     private readonly RowFilter? _filter;
+    private readonly EntityGrants _grants;
 
-    private HubScope(EntityType entity, RowFilter? filter, ulong hash, ulong recordedSince)
+    private HubScope(
+        EntityType entity, RowFilter? filter, EntityGrants grants, ulong hash, ulong recordedSince)
     {
         Entity = entity;
         _filter = filter;
+        _grants = grants;
         Hash = hash;
         RecordedSince = recordedSince;
     }
@@ -31,25 +34,35 @@ internal sealed class HubScope
     public ulong RecordedSince { get; }
 
     /// <summary>True where the filter lets every row pass.</summary>
-    public bool IsEverything => _filter is null;
+    public bool IsEverything => _filter is null && _grants.Read.IsOpen;
 
     /// <summary>True for a row, or the old values of one, that lies within the scope.</summary>
-    public bool Contains(ObjectId id, ReadOnlySpan<byte> row) => _filter is null || _filter.Holds(id, row);
+    public bool Contains(ObjectId id, ReadOnlySpan<byte> row) =>
+        (_filter is null || _filter.Holds(id, row)) && _grants.Read.Holds(id, row);
 
-    /// <summary>The scope of an entity: what the profile demands, with the values that the device supplies.</summary>
+    /// <summary>What the caller gets of a row within the scope; valid until the next call.</summary>
+    public ReadOnlySpan<byte> Readable(ReadOnlySpan<byte> row) => _grants.Readable(row);
+
+    /// <summary>
+    /// The scope of an entity: what the profile demands, with the values that the device supplies, of what the caller
+    /// may read.
+    /// </summary>
     /// <exception cref="PredicateException">A value is missing or of another type.</exception>
-    public static HubScope Of(
-        SyncProfile profile, EntityType entity, PredicateArguments arguments, DepartureAttributes departures)
+    public static HubScope Of(SyncProfile profile, EntityType entity, PredicateArguments arguments,
+        CallerAccess access, DepartureAttributes departures)
     {
-        var hash = HashOf(profile, entity, arguments);
-        return profile.ConstraintOf(entity) is { } condition
-            ? new HubScope(entity, condition.Bind(entity, arguments), hash,
-                departures.Since(entity.Number, condition.Attributes))
-            : new HubScope(entity, null, hash, 0);
+        var grants = access.Of(entity);
+        var condition = profile.ConstraintOf(entity);
+        var attributes = (condition?.Attributes ?? Enumerable.Empty<int>()).Concat(grants.Read.Attributes);
+        return new HubScope(entity, condition?.Bind(entity, arguments), grants,
+            HashOf(profile, entity, arguments, grants.Digest), departures.Since(entity.Number, attributes));
     }
 
-    /// <summary>The digest alone: of conditions, values, and what the class says that nil stands for.</summary>
-    public static ulong HashOf(SyncProfile profile, EntityType entity, PredicateArguments arguments)
+    /// <summary>
+    /// The digest alone: of conditions, values, what the class says that nil stands for, and what the caller may read.
+    /// </summary>
+    public static ulong HashOf(
+        SyncProfile profile, EntityType entity, PredicateArguments arguments, ReadOnlySpan<byte> access = default)
     {
         var buffer = new ByteBuffer();
         var writer = new MessagePackWriter(buffer);
@@ -57,6 +70,12 @@ internal sealed class HubScope
         {
             writer.WriteInt64(level.Number);
             writer.WriteInt64((int)profile.ModeOf(level));
+        }
+
+        if (!access.IsEmpty)
+        {
+            writer.WriteString("access");
+            writer.WriteBinary(access);
         }
 
         if (profile.ConstraintOf(entity) is not { } condition) return Digest(buffer.WrittenSpan);

@@ -61,12 +61,11 @@ internal sealed class PullHandler(
     /// </summary>
     private ResetReason Check(EntityCursor cursor, CursorSet set, HubScope scope)
     {
-        if (set.User != user || set.Profile != profile.Hash) return ResetReason.User;
+        if (set.User != user || set.Profile != profile.NameHash) return ResetReason.User;
         if (set.HubId != _state.HubId) return ResetReason.HubId;
         if (!snapshot.TryGetTag(cursor.ReadAt.Head, out var tag) || tag != cursor.ReadAt.Tag)
             return ResetReason.Timeline;
         if (cursor.Scope != scope.Hash) return ResetReason.Scope;
-        if (set.Model != profile.Model.Hash.Value) return ResetReason.Model;
         var floor = Math.Max(_state.Floor, scope.RecordedSince);
         if (cursor.Booting) return cursor.Position.Version < floor ? ResetReason.BootFloor : ResetReason.None;
         return cursor.Position < Position.EndOf(floor) ? ResetReason.Floor : ResetReason.None;
@@ -87,19 +86,19 @@ internal sealed class PullHandler(
         var from = cursor?.ScannedTo ?? ObjectId.None;
         using var scan = snapshot.ScanRows(number, from);
         _slices.Begin(number);
-        var (last, booting) = (ObjectId.None, false);
+        var (last, isSent, booting) = (ObjectId.None, true, false);
         while (scan.MoveNext())
         {
             booting = IsFull;
             if (booting) break;
-            last = scan.Id;
+            (last, isSent) = (scan.Id, scope.Contains(scan.Id, scan.Row));
             _scansLeft--;
-            if (!scope.Contains(last, scan.Row)) continue;
-            _slices.AddRow(last, scan.Row, RowHeader.Of(scan.Row).ChangedDate);
+            if (!isSent) continue;
+            _slices.AddRow(last, scope.Readable(scan.Row), RowHeader.Of(scan.Row).ChangedDate);
             _room--;
         }
 
-        var to = booting ? last : ObjectId.End;
+        var to = !booting ? ObjectId.End : isSent ? last : Between.Of(last, scan.Id);
         var more = booting || boot.Version < _state.Head.Head;
         Finish(new SliceEnd(from, to, First: cursor is null, booting, more, boot, total));
         _cursors.Add(new EntityCursor(number, scope.Hash, _state.Head, booting, boot, booting ? to : ObjectId.None));
@@ -119,29 +118,31 @@ internal sealed class PullHandler(
 
         var position = cursor.Position;
         if (more) _slices.Begin(number);
-        var began = more;
+        var (began, isSent) = (more, true);
         // A departure and a live entry may share a position, and the position passes both.
         while (more && (!IsFull || scan.Position == position))
         {
-            Send(scan, scope);
+            isSent = Send(scan, scope);
             position = scan.Position;
             more = scan.MoveNext();
         }
 
         if (!more) position = Position.EndOf(_state.Head.Head);
+        else if (!isSent) position = Between.Of(position, scan.Position);
         var total = began && count ? CountChanges(scope, cursor.Position) : -1;
         if (began) Finish(new SliceEnd(default, default, false, false, more, position, total));
         _cursors.Add(cursor with { ReadAt = _state.Head, Position = position });
     }
 
-    private void Send(IHubChangeScan scan, HubScope scope)
+    private bool Send(IHubChangeScan scan, HubScope scope)
     {
         _scansLeft--;
         var id = scan.Position.Id;
-        if (!IsSent(scan, scope, out var row)) return;
+        if (!IsSent(scan, scope, out var row)) return false;
         if (scan.IsDeparture) _slices.AddGone(id, Departure.ReadDate(scan.OldValues));
-        else _slices.AddRow(id, row, RowHeader.Of(row).ChangedDate);
+        else _slices.AddRow(id, scope.Readable(row), RowHeader.Of(row).ChangedDate);
         _room--;
+        return true;
     }
 
     /// <summary>
@@ -204,8 +205,7 @@ internal sealed class PullHandler(
     private CursorSet NextCursors() => new()
     {
         User = user,
-        Profile = profile.Hash,
-        Model = profile.Model.Hash.Value,
+        Profile = profile.NameHash,
         HubId = _state.HubId,
         Entities = _cursors,
     };

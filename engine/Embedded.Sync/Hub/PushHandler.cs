@@ -10,9 +10,11 @@ namespace Embedded.Sync.Hub;
 /// own (rules R1, R14). Runs under the hub's commit lock; what has to be done after it is in <paramref name="work"/>.
 /// </summary>
 internal sealed class PushHandler(
-    HubCommitter committer, SyncProfile profile, HubRules rules, SyncCaller caller, CommittedWork work)
+    HubCommitter committer, SyncProfile profile, HubRules rules, CallerAccess access, CommittedWork work)
 {
     private readonly Dependants _dependants = new(profile.Model);
+    private readonly SyncCaller _caller = access.Caller;
+    private readonly ulong _user = HubScope.UserHash(access.Caller);
 
     public List<TransactionResult> Decide(SyncRequest.Push request)
     {
@@ -28,22 +30,19 @@ internal sealed class PushHandler(
         return results;
     }
 
-    private TransactionResult DecideOne(TransactionMessage transaction, ReadOnlySpan<byte> bytes, ObjectId client)
+    private TransactionResult DecideOne(TransactionMessage transaction, ReadOnlySpan<byte> bytes, ObjectId device)
     {
         using var before = committer.Store.Snapshot();
-        if (before.TryGetDecision(transaction.Id, out var stored))
-        {
-            var reader = new MessagePackReader(stored);
-            return TransactionResult.Read(ref reader);
-        }
-
+        if (before.TryGetDecision(transaction.Id, out var stored)) return Decided(transaction.Id, stored);
+        var client = HubCall.ClientOf(_caller, device);
         // What was purged from the ledger may have been this transaction, unless nothing of the client is that new.
         if (transaction.Born < before.State.LedgerFloor && before.NewestDecisionOf(client) > transaction.Born)
             return TransactionResult.Expired(transaction.Id);
         if (_dependants.Contains(transaction)) return TransactionResult.Held(transaction.Id);
         var draft = committer.NewDraft(before);
-        var checker = new CommitChecker(rules, draft, before, caller, work.Runner);
-        var result = Apply(transaction, draft, checker);
+        var writing = new WriteAccess(access, draft, work.Runner);
+        var checker = new CommitChecker(rules, draft, before, _caller, work.Runner, writing);
+        var result = Apply(transaction, draft, checker, writing);
         var commit = committer.Store.Begin();
         if (result.Outcome == TransactionOutcome.Applied)
         {
@@ -53,23 +52,39 @@ internal sealed class PushHandler(
 
         var buffer = new ByteBuffer();
         result.Write(new MessagePackWriter(buffer));
+        new MessagePackWriter(buffer).WriteUInt64(_user);
         commit.PutDecision(transaction.Id, client, draft.Version, buffer.WrittenSpan);
         if (result.Outcome != TransactionOutcome.Applied || result.Conflicts.Count > 0)
             commit.PutLoggedDecision(transaction.Id, draft.Version,
-                LoggedDecision.ToBytes(result, draft.ChangedDate, caller.User, client, bytes));
+                LoggedDecision.ToBytes(result, draft.ChangedDate, _caller.User, device, bytes));
         committer.Write(before.State, draft, commit, Durability.Buffered);
-        if (result.Outcome == TransactionOutcome.Applied) work.Add(draft, caller);
+        if (result.Outcome == TransactionOutcome.Applied) work.Add(draft, _caller);
         return result;
     }
 
-    private TransactionResult Apply(TransactionMessage transaction, HubDraft draft, CommitChecker checker)
+    // What handlers and deletes take along may be objects that are not the caller's to know.
+    private static Rejection? Named(Rejection? rejection, WriteAccess writing) =>
+        rejection is null || writing.Names(rejection.Subject) ? rejection : rejection with { Subject = default };
+
+    /// <summary>The stored decision. What was decided for another user is no business of this one.</summary>
+    private TransactionResult Decided(ObjectId transaction, ReadOnlySpan<byte> stored)
     {
-        var applier = new ChangeApplier(profile, rules, draft, caller, work.Runner, transaction.Id);
+        var reader = new MessagePackReader(stored);
+        var result = TransactionResult.Read(ref reader);
+        // Decisions of earlier versions name no user.
+        var isHis = reader.Offset == stored.Length || reader.ReadUInt64() == _user;
+        return isHis ? result : TransactionResult.Expired(transaction);
+    }
+
+    private TransactionResult Apply(
+        TransactionMessage transaction, HubDraft draft, CommitChecker checker, WriteAccess writing)
+    {
+        var applier = new ChangeApplier(profile, rules, writing, draft, _caller, work.Runner, transaction.Id);
         var reader = transaction.Changes();
         Rejection? rejection = null;
         for (var left = transaction.ChangeCount; left > 0 && rejection is null; left--)
             rejection = applier.Apply(ChangeMessage.Read(ref reader));
-        rejection ??= checker.Check();
+        rejection ??= writing.Complete() ?? Named(checker.Check(), writing);
         return rejection is null
             ? new TransactionResult
             {

@@ -11,13 +11,14 @@ namespace Embedded.Sync.Hub;
 /// Answers one question for online objects from one snapshot. The time it takes grows with the rows of the entity,
 /// the memory with the page and what is skipped: of all other objects, nothing is kept.
 /// </summary>
-internal sealed class QueryHandler(IHubSnapshot snapshot, SyncProfile profile, ByteBuffer output)
+internal sealed class QueryHandler(
+    IHubSnapshot snapshot, SyncProfile profile, CallerAccess access, ByteBuffer output)
 {
     /// <exception cref="SyncRefusedException">The question is not one that the profile or the hub allows.</exception>
     public void Answer(SyncRequest.Query request)
     {
         var plan = PlanOf(request);
-        using var rows = new HubRows(snapshot);
+        using var rows = new HubRows(snapshot, access);
         if (request.Counts) WriteCount(request, QueryRun.Count(rows, plan));
         else WritePage(request, rows, plan);
     }
@@ -38,11 +39,11 @@ internal sealed class QueryHandler(IHubSnapshot snapshot, SyncProfile profile, B
         return Read(entity, request);
     }
 
-    private static QueryPlan Read(EntityType entity, SyncRequest.Query request)
+    private QueryPlan Read(EntityType entity, SyncRequest.Query request)
     {
         try
         {
-            return QueryMessage.PlanFromUntrusted(entity, request);
+            return QueryMessage.PlanFromUntrusted(entity, request, access.HiddenAmong(entity));
         }
         catch (MessagePackException damage)
         {
@@ -73,7 +74,7 @@ internal sealed class QueryHandler(IHubSnapshot snapshot, SyncProfile profile, B
         byte[] next = [];
         while (result.MoveNext())
         {
-            output.Write(result.Row);
+            output.Write(access.Of(result.Entity).Readable(result.Row));
             result.Id.Write(ids.GetSpan(ObjectId.Size));
             ids.Advance(ObjectId.Size);
             if (++count < request.PageSize && output.Length < end) continue;

@@ -41,9 +41,16 @@ public sealed partial class SyncHub
         var call = transaction.Call;
         call?.Check(before);
         var draft = _committer.NewDraft(before);
-        if (!transaction.ApplyTo(draft)) return new CommitVersion(before.State.Head.Head);
-        var checker = new CommitChecker(_rules, draft, before, call?.Caller, work.Runner);
+        if (!transaction.ApplyTo(draft))
+        {
+            call?.Complete(draft);
+            return new CommitVersion(before.State.Head.Head);
+        }
+
+        var writing = call is null ? null : new WriteAccess(call.Access, draft, work.Runner);
+        var checker = new CommitChecker(_rules, draft, before, call?.Caller, work.Runner, writing);
         if (checker.Check() is { } refused) throw ToException(refused);
+        call?.Complete(draft);
         var commit = _committer.Store.Begin();
         draft.WriteTo(commit);
         checker.WriteTo(commit);
@@ -63,7 +70,7 @@ public sealed partial class SyncHub
             {
                 using (var before = _committer.Store.Snapshot())
                     if (TryFindLostTimeline(request, before, answer)) return default;
-                var results = new PushHandler(_committer, profile, _rules, caller, work).Decide(request);
+                var results = new PushHandler(_committer, profile, _rules, AccessOf(caller), work).Decide(request);
                 _committer.Flush();
                 using var after = _committer.Store.Snapshot();
                 SyncAnswer.WritePushed(new MessagePackWriter(answer), request.Stamp, after.State.Head, results);

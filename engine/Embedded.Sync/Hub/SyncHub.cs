@@ -25,7 +25,9 @@ public sealed partial class SyncHub : IDisposable
         _store = store;
         _options = options;
         _rules = options.Rules ?? HubRules.None(options.Model);
-        _committer = new HubCommitter(KeyValueHubStore.Open(store, options.Random, options.Durability), options);
+        var rows = KeyValueHubStore.Open(store, options.Random, options.Durability);
+        HubMigration.Run(rows, options.Model, options.Durability);
+        _committer = new HubCommitter(rows, options);
         HubIndexes.Align(_committer.Store, _rules);
     }
 
@@ -34,6 +36,9 @@ public sealed partial class SyncHub : IDisposable
     /// dispose, after the hub.
     /// </summary>
     /// <exception cref="ArgumentException">The options contradict each other.</exception>
+    /// <exception cref="ModelMigrationException">
+    /// The store was written by another version of the model, whose objects this one would misread.
+    /// </exception>
     /// <exception cref="StoreException">The store failed.</exception>
     public static SyncHub Open(IStore store, SyncHubOptions options)
     {
@@ -144,83 +149,4 @@ public sealed partial class SyncHub : IDisposable
 
     internal EntityType WritableEntity(Type type) => Model.Entity(type) is { IsSystem: false } entity
         ? entity : throw new ArgumentException($"{type.Name} is kept by the engine on devices; a hub has none.");
-
-    private static SyncRequest Read(ReadOnlyMemory<byte> request)
-    {
-        try
-        {
-            return SyncRequest.FromUntrusted(request);
-        }
-        catch (MessagePackException damage)
-        {
-            throw new SyncRefusedException(
-                SyncErrorCode.MalformedRequest, $"The request cannot be read. {damage.Message}");
-        }
-    }
-
-    private SyncProfile ProfileOf(SyncRequest request)
-    {
-        var profile = _options.Profiles.FirstOrDefault(profile => profile.Name == request.Profile)
-            ?? throw new SyncRefusedException(
-                SyncErrorCode.UnknownProfile, "The hub serves no profile of that name. Add it to the hub's Profiles.");
-        if (request.Fingerprint != profile.Fingerprint)
-            throw new SyncRefusedException(SyncErrorCode.ModelMismatch,
-                $"The device's model, or its profile {profile.Name}, is not the hub's. Update the older end.");
-        return profile;
-    }
-
-    private void Serve(SyncRequest request, SyncCaller caller, ByteBuffer answer)
-    {
-        var profile = ProfileOf(request);
-        if (request is SyncRequest.Push push) ServePush(push, profile, caller, answer);
-        else if (request is SyncRequest.Query or SyncRequest.Ping) ServeOnline(request, profile, answer);
-        else if (request is SyncRequest.Fetch fetch) ServeFetch(fetch, profile, answer);
-        else if (request is SyncRequest.Pull pull) ServePull(pull, profile, caller, answer);
-        else throw new SyncRefusedException(SyncErrorCode.UnknownAction, "Actions are called through HandleAsync.");
-    }
-
-    private void ServePull(SyncRequest.Pull request, SyncProfile profile, SyncCaller caller, ByteBuffer answer)
-    {
-        var limits = new SynchronizerOptions { BatchSize = request.BatchSize, ByteBudget = request.ByteBudget };
-        if (limits.FindFault(_options.BatchSizeMin) is { } wrong)
-            throw new SyncRefusedException(SyncErrorCode.LimitOutOfRange, wrong);
-        var arguments = request.Parameters.ToArguments();
-        if (ParameterCheck.FindFault(profile.Parameters, arguments) is { } fault)
-            throw new SyncRefusedException(SyncErrorCode.InvalidParameters, fault);
-        using var snapshot = _committer.Store.Snapshot();
-        if (TryFindLostTimeline(request, snapshot, answer)) return;
-        var scopes = profile.Downloaded.Select(entity =>
-            HubScope.Of(profile, entity, arguments, _committer.Departures));
-        new PullHandler(snapshot, profile, HubScope.UserHash(caller), answer, _options.ScannedMax)
-            .Answer(request, [.. scopes]);
-    }
-
-    private void ServeOnline(SyncRequest request, SyncProfile profile, ByteBuffer answer)
-    {
-        using var snapshot = _committer.Store.Snapshot();
-        if (request is SyncRequest.Query query) new QueryHandler(snapshot, profile, answer).Answer(query);
-        else SyncAnswer.WritePinged(new MessagePackWriter(answer), request.Stamp, snapshot.State.Head);
-    }
-
-    private void ServeFetch(SyncRequest.Fetch request, SyncProfile profile, ByteBuffer answer)
-    {
-        using var snapshot = _committer.Store.Snapshot();
-        if (TryFindLostTimeline(request, snapshot, answer)) return;
-        new FetchHandler(snapshot, profile, answer).Answer(request);
-    }
-
-    /// <summary>
-    /// Rule R7, check 2: a hub that does not contain the newest commit the device knows serves and
-    /// decides nothing.
-    /// </summary>
-    private static bool TryFindLostTimeline(SyncRequest request, IHubSnapshot snapshot, ByteBuffer answer)
-    {
-        if (request.Tickets.Count == 0 || Contains(snapshot, request.Tickets[^1])) return false;
-        var common = request.Tickets.Reverse().FirstOrDefault(ticket => Contains(snapshot, ticket)).Head;
-        SyncAnswer.WriteTimelineLost(new MessagePackWriter(answer), request.Stamp, snapshot.State.Head, common);
-        return true;
-    }
-
-    private static bool Contains(IHubSnapshot snapshot, Ticket ticket) =>
-        snapshot.TryGetTag(ticket.Head, out var tag) && tag == ticket.Tag;
 }

@@ -32,6 +32,11 @@ public sealed class SyncHubOptions
     /// <summary>Told of what actions threw that is no answer, outside of any lock. Default: nobody is told.</summary>
     public Action<ActionDefect>? ActionFailed { get; init; }
 
+    /// <summary>
+    /// Who may read and write what. There is no default: without rules for every entity a hub is not opened.
+    /// </summary>
+    public AccessRules? Access { get; init; }
+
     /// <summary>Handlers, validation and conflict policies. Default: none; the last writer wins.</summary>
     public HubRules? Rules { get; init; }
 
@@ -54,15 +59,19 @@ public sealed class SyncHubOptions
         if (Profiles.Count == 0) throw new ArgumentException("A hub serves at least one profile. Add one to Profiles.");
         if (Rules is { } rules && rules.Model != Model)
             throw new ArgumentException("The rules were declared for another model. Create them with the hub's.");
+        if (Access is { } access && access.Model != Model)
+            throw new ArgumentException(
+                "The access rules were declared for another model. Create them with the hub's.");
         if (Profiles.FirstOrDefault(profile => profile.Model != Model) is { } foreign)
             throw new ArgumentException(
                 $"The profile {foreign.Name} was built for another model. Build it with the hub's.");
         if (Profiles.GroupBy(profile => profile.Name).FirstOrDefault(group => group.Count() > 1) is { } twice)
             throw new ArgumentException($"Two profiles are named {twice.Key}. Give each its own name.");
-        if (Actions is not { } actions) return;
-        if (actions.Model != Model)
+        if (Actions is { } actions && actions.Model != Model)
             throw new ArgumentException("The actions were built for another model. Build them with the hub's.");
-        var findings = Profiles.SelectMany(actions.Check).ToList();
+        var findings = Access is null ? AccessRules.FindingsOfNone(Model).ToList()
+            : [.. Profiles.SelectMany(Access.Check)];
+        findings.AddRange(Profiles.SelectMany(profile => Actions?.Check(profile) ?? []));
         if (findings.Count > 0) throw new Embedded.Sync.Model.ModelException(findings);
     }
 }

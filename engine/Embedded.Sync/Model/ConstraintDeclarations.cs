@@ -14,6 +14,8 @@ internal sealed class ConstraintDeclarations(Action<string, string, string> repo
     {
         try
         {
+            SyncParameterCall.Refuse(typeof(CallerValue), constraint,
+                "A constraint is what the device wants. What the caller may have is said in the hub's AccessRules.");
             _declared[entity.Number] = Predicate.Translate(entity, constraint);
         }
         catch (PredicateException wrong)

@@ -12,9 +12,9 @@ internal sealed class Predicate
 {
     private readonly byte[] _bytes;
 
-    private Predicate(EntityType entity, PredicateNode root)
+    private Predicate(EntityType entity, PredicateNode root, IReadOnlySet<int>? hidden = null)
     {
-        var parts = PredicateParts.Of(entity, root);
+        var parts = PredicateParts.Of(entity, root, hidden);
         Entity = entity;
         Root = root;
         Attributes = parts.Attributes;
@@ -60,10 +60,14 @@ internal sealed class Predicate
         new PredicateOperand.Literal(PredicateLiterals.Encode(id, AttributeType.Guid))));
 
     /// <summary>Reads a canonical form that nobody vouches for.</summary>
+    /// <param name="entity">Whose condition it is.</param>
+    /// <param name="bytes">The canonical form.</param>
+    /// <param name="hidden">Attributes that count as not declared.</param>
     /// <exception cref="MessagePackException">
     /// The bytes are not the canonical form of a condition on the entity's attributes.
     /// </exception>
-    public static Predicate FromUntrusted(EntityType entity, ReadOnlySpan<byte> bytes)
+    public static Predicate FromUntrusted(
+        EntityType entity, ReadOnlySpan<byte> bytes, IReadOnlySet<int>? hidden = null)
     {
         var reader = new MessagePackReader(bytes);
         reader.ReadArrayHeader(3);
@@ -73,7 +77,7 @@ internal sealed class Predicate
         reader.ExpectEnd();
         try
         {
-            var predicate = new Predicate(entity, root);
+            var predicate = new Predicate(entity, root, hidden);
             return predicate._bytes.AsSpan().SequenceEqual(bytes) ? predicate
                 : throw new MessagePackException("The predicate is not in its canonical form.", 0);
         }

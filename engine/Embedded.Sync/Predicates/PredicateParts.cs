@@ -8,8 +8,9 @@ internal sealed class PredicateParts
     private readonly SortedSet<int> _attributes = [];
     private readonly SortedDictionary<string, PredicateParameter> _parameters = new(StringComparer.Ordinal);
     private readonly EntityType _entity;
+    private readonly IReadOnlySet<int>? _hidden;
 
-    private PredicateParts(EntityType entity) => _entity = entity;
+    private PredicateParts(EntityType entity, IReadOnlySet<int>? hidden) => (_entity, _hidden) = (entity, hidden);
 
     public IReadOnlySet<int> Attributes => _attributes;
 
@@ -17,11 +18,11 @@ internal sealed class PredicateParts
 
     /// <summary>Collects the parts, and checks them against the model and against one another.</summary>
     /// <exception cref="PredicateException">
-    /// An attribute is not the model's, a parameter has two types, or conditions are nested too deep.
+    /// An attribute is not the model's, or hidden, a parameter has two types, or conditions are nested too deep.
     /// </exception>
-    public static PredicateParts Of(EntityType entity, PredicateNode root)
+    public static PredicateParts Of(EntityType entity, PredicateNode root, IReadOnlySet<int>? hidden)
     {
-        var parts = new PredicateParts(entity);
+        var parts = new PredicateParts(entity, hidden);
         parts.Add(root, 0);
         return parts;
     }
@@ -43,6 +44,7 @@ internal sealed class PredicateParts
         {
             PredicateOperand.Id => AttributeType.Guid,
             PredicateOperand.ChangedDate => AttributeType.DateTime,
+            var number when _hidden?.Contains(number) == true => null,
             var number => _entity.FindAttribute(number)?.Type,
         };
         if (declared != attribute.Type)

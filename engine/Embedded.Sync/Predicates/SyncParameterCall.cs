@@ -3,10 +3,18 @@ using Embedded.Sync.Model;
 
 namespace Embedded.Sync.Predicates;
 
-/// <summary>Recognises <see cref="SyncParameter.Get{T}"/> in a lambda.</summary>
+/// <summary>
+/// Recognises <see cref="SyncParameter.Get{T}"/> in a lambda, and <see cref="CallerValue"/> in the same role.
+/// </summary>
 internal static class SyncParameterCall
 {
-    public static bool Is(MethodCallExpression call) => call.Method.DeclaringType == typeof(SyncParameter);
+    public static bool Is(MethodCallExpression call) =>
+        call.Method.DeclaringType == typeof(SyncParameter) || call.Method.DeclaringType == typeof(CallerValue);
+
+    /// <summary>Refuses a lambda with values that come from elsewhere.</summary>
+    /// <exception cref="PredicateException">There is one.</exception>
+    public static void Refuse(Type source, LambdaExpression condition, string reason) =>
+        new Search(source, reason).Visit(condition);
 
     public static PredicateOperand ToParameter(MethodCallExpression call)
     {
@@ -30,6 +38,13 @@ internal static class SyncParameterCall
     private static bool MayBeNull(Type type) => !type.IsValueType || PredicateTypes.IsNullable(type);
 
     private static string NameOf(MethodCallExpression call) =>
-        CapturedValues.Read(call.Arguments[0]) is string { Length: > 0 } name ? name
+        call.Arguments.Count == 0 ? Hub.CallerArguments.User
+            : CapturedValues.Read(call.Arguments[0]) is string { Length: > 0 } name ? name
             : throw Refusal.Of(call, "The parameter has no name. Give it one.");
+
+    private sealed class Search(Type source, string reason) : ExpressionVisitor
+    {
+        protected override Expression VisitMethodCall(MethodCallExpression node) =>
+            node.Method.DeclaringType != source ? base.VisitMethodCall(node) : throw Refusal.Of(node, reason);
+    }
 }

@@ -92,6 +92,21 @@ internal readonly ref struct ChangeMessage
         writer.WriteRaw(Replaced);
     }
 
+    /// <summary>Writes the change again, with the attributes alone that a condition holds for.</summary>
+    public void WriteWithin(MessagePackWriter writer, Func<ushort, int, bool> condition)
+    {
+        var entity = Key.Entity;
+        bool Holds(int number, ReadOnlySpan<byte> value) => condition(entity, number);
+        writer.WriteArrayHeader(FieldCount);
+        writer.WriteInt64((byte)Kind);
+        writer.WriteUInt64(entity);
+        ProtocolFormat.WriteObjectId(writer, Key.Id);
+        writer.WriteUInt64(BaseVersion);
+        writer.WriteRaw(OwnTransactions);
+        writer.WriteRaw(AttributeMap.Where(Attributes, Holds));
+        writer.WriteRaw(AttributeMap.Where(Replaced, Holds));
+    }
+
     /// <summary>Writes the change again, one of the transactions that it knew having another id now.</summary>
     public void WriteRenamed(MessagePackWriter writer, ObjectId from, ObjectId to)
     {
@@ -100,6 +115,10 @@ internal readonly ref struct ChangeMessage
         for (var left = reader.ReadArrayHeader(); left > 0; left--) own.Add(ProtocolFormat.ReadObjectId(ref reader));
         Write(writer, Kind, Key, BaseVersion, [.. own.Select(id => id == from ? to : id)], Attributes, Replaced);
     }
+
+    /// <summary>The change with other maps of attributes.</summary>
+    public ChangeMessage With(byte[] attributes, byte[] replaced) =>
+        this with { Attributes = attributes, Replaced = replaced };
 
     /// <summary>True where the change knew what a transaction wrote.</summary>
     /// <exception cref="MessagePackException">The list is damaged.</exception>

@@ -14,11 +14,15 @@ internal static class QueryMessage
         [.. plan.Order.Select(term => new SyncRequest.OrderTerm(term.Attribute.Number, term.IsDescending))];
 
     /// <summary>The plan of a request that anyone may have sent.</summary>
+    /// <param name="entity">What is asked for.</param>
+    /// <param name="request">The request.</param>
+    /// <param name="hidden">Attributes that count as not declared.</param>
     /// <exception cref="MessagePackException">A part of it does not fit the entity.</exception>
-    public static QueryPlan PlanFromUntrusted(EntityType entity, SyncRequest.Query request)
+    public static QueryPlan PlanFromUntrusted(
+        EntityType entity, SyncRequest.Query request, IReadOnlySet<int> hidden)
     {
-        var plan = new QueryPlan(entity).OrderedBy([.. request.Order.Select(term => TermOf(entity, term))]);
-        if (!request.Predicate.IsEmpty) plan = plan.Where(ConditionOf(entity, request.Predicate.Span));
+        var plan = new QueryPlan(entity).OrderedBy([.. request.Order.Select(term => TermOf(entity, term, hidden))]);
+        if (!request.Predicate.IsEmpty) plan = plan.Where(ConditionOf(entity, request.Predicate.Span, hidden));
         if (request.Skip < 0 || request.Take < 0)
             throw new MessagePackException("A negative number of objects was asked for.", 0);
         plan = plan.Skip(request.Skip);
@@ -48,20 +52,21 @@ internal static class QueryMessage
         return place;
     }
 
-    private static Predicate ConditionOf(EntityType entity, ReadOnlySpan<byte> bytes)
+    private static Predicate ConditionOf(EntityType entity, ReadOnlySpan<byte> bytes, IReadOnlySet<int> hidden)
     {
-        var condition = Predicate.FromUntrusted(entity, bytes);
+        var condition = Predicate.FromUntrusted(entity, bytes, hidden);
         return condition.Parameters.Count == 0 ? condition
             : throw new MessagePackException("The condition of a query has no parameters.", 0);
     }
 
-    private static SortTerm TermOf(EntityType entity, SyncRequest.OrderTerm term)
+    private static SortTerm TermOf(EntityType entity, SyncRequest.OrderTerm term, IReadOnlySet<int> hidden)
     {
+        var known = hidden.Contains(term.Attribute) ? null : entity.FindAttribute(term.Attribute);
         var type = term.Attribute switch
         {
             PredicateOperand.Id => AttributeType.Guid,
             PredicateOperand.ChangedDate => AttributeType.DateTime,
-            var number => entity.FindAttribute(number)?.Type
+            var number => known?.Type
                 ?? throw new MessagePackException($"{entity.Name} has no attribute {number}.", 0),
         };
         return SortTerm.IsOrdered(type)

@@ -66,6 +66,11 @@ internal sealed record PreventedDelete(ObjectKey Deleted, Association Associatio
         (model.FindEntity(Referrer.Entity)!.Name, Referrer.Id.ToGuid()), Association.Attribute.Name, Reason(model));
 
     /// <summary>Says what stands in the way, and what to do about it.</summary>
-    public string Reason(SyncModel model) => $"{model.FindEntity(Referrer.Entity)!.Name} {Referrer.Id} refers to it by "
+    public string Reason(SyncModel model) => Reason($"{model.FindEntity(Referrer.Entity)!.Name} {Referrer.Id} refers");
+
+    /// <summary>The same for those who may not know which object it is.</summary>
+    public string ReasonWithoutReferrer() => Reason("An object that is not shown refers");
+
+    private string Reason(string subject) => $"{subject} to it by "
         + $"{Association.Attribute.Name}, which prevents the delete. Delete that first, or lead it elsewhere.";
 }

@@ -27,13 +27,17 @@ internal static class RowValidator
     public static string TooLarge { get; } =
         $"The object is larger than {RowEditor.RowBytesMax / 1024 / 1024} MiB. Store large content elsewhere.";
 
+    /// <summary>Says that an attribute is none of the model.</summary>
+    public static string UnknownAttribute(EntityType entity, int number) =>
+        $"{entity.Name} has no attribute {number}.";
+
     private static string? CheckValues(EntityType entity, ReadOnlySpan<byte> changes)
     {
         var change = new AttributeChanges(changes);
         while (change.MoveNext())
         {
             if (entity.FindAttribute(change.Number) is not { } attribute)
-                return $"{entity.Name} has no attribute {change.Number}.";
+                return UnknownAttribute(entity, change.Number);
             if (CheckValue(attribute, change.Value) is { } wrong) return $"{entity.Name}.{attribute.Name}: {wrong}";
         }
 

@@ -51,7 +51,8 @@ internal sealed class WebHub : IAsyncDisposable
         });
         builder.Services.AddRoutingCore();
         builder.Services.AddSingleton<ILogger<SyncHubEndpoint>>(logger);
-        builder.Services.AddSyncHub(hub => hub.UseProfiles(Kiosk.Profile).UseStore(_ => store));
+        builder.Services.AddSyncHub(hub => hub
+            .UseProfiles(Kiosk.Profile).UseStore(_ => store).UseAccess(access => access.AllowOthers()));
         var app = builder.Build();
         configureApp?.Invoke(app);
         app.UseRouting();

@@ -208,7 +208,8 @@ public sealed class AddOfflineDatabaseTests
         database.UseProfile(Kiosk.Profile).UseStore(_ => new MemoryStore());
 
     private static void AddHub(IServiceCollection services) =>
-        services.AddSyncHub(hub => hub.UseProfiles(Kiosk.Profile).UseStore(_ => new MemoryStore()));
+        services.AddSyncHub(hub => hub.UseProfiles(Kiosk.Profile).UseStore(_ => new MemoryStore())
+            .UseAccess(access => access.AllowOthers()));
 
     private sealed class UnreliableStore(IStore inner) : IStore
     {

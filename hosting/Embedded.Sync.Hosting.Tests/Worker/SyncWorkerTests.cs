@@ -19,7 +19,11 @@ public sealed class SyncWorkerTests : IAsyncDisposable
     public SyncWorkerTests()
     {
         _hub = SyncHub.Open(
-            _hubStore, new SyncHubOptions { Model = Kiosk.Model, Profiles = [Kiosk.Profile], Time = _time });
+            _hubStore, new SyncHubOptions
+            {
+                Model = Kiosk.Model, Profiles = [Kiosk.Profile], Time = _time,
+                Access = AccessRules.AllowAll(Kiosk.Model),
+            });
         _database = OfflineDatabase.Open(
             _deviceStore, new OfflineDatabaseOptions { Profile = Kiosk.Profile, Time = _time });
         _transport = new GatedTransport(new InProcessTransport(_hub, SyncCaller.Anonymous));

@@ -9,6 +9,7 @@ public sealed partial class SyncHubBuilder
     private SyncProfile[] _profiles = [];
     private Func<IServiceProvider, IStore>? _createStore;
     private Durability _durability = Durability.Durable;
+    private Action<AccessRulesBuilder>? _access;
 
     internal SyncHubBuilder(IServiceCollection services, string name)
     {
@@ -44,6 +45,17 @@ public sealed partial class SyncHubBuilder
         return this;
     }
 
+    /// <summary>
+    /// Declares who may read and write what. There is no default: a hub with an entity that has no rule is not opened.
+    /// <c>UseAccess(access => access.AllowOthers())</c> opens everything to everyone who reaches the hub.
+    /// </summary>
+    public SyncHubBuilder UseAccess(Action<AccessRulesBuilder> declare)
+    {
+        ArgumentNullException.ThrowIfNull(declare);
+        _access += declare;
+        return this;
+    }
+
     /// <summary>Sets what a commit survives. Default: <see cref="Durability.Durable"/>.</summary>
     public SyncHubBuilder UseDurability(Durability durability)
     {
@@ -66,6 +78,7 @@ public sealed partial class SyncHubBuilder
         {
             Model = _profiles[0].Model,
             Profiles = _profiles,
+            Access = _access is null ? null : AccessRules.Create(_profiles[0].Model, _access),
             Time = provider.GetRequiredService<TimeProvider>(),
             Random = provider.GetRequiredService<RandomSource>(),
             Durability = _durability,

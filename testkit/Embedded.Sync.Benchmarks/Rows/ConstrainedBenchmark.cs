@@ -41,6 +41,7 @@ internal sealed class ConstrainedBenchmark : IBenchmark
         {
             Model = Catalog.Model,
             Profiles = [Catalog.LowStock],
+            Access = AccessRules.AllowAll(Catalog.Model),
             Time = TimeProvider.System,
             Durability = Durability.Buffered,
         });

@@ -50,6 +50,7 @@ internal sealed class FilledHub : IDisposable
     {
         Model = Catalog.Model,
         Profiles = [Catalog.Profile],
+        Access = AccessRules.AllowAll(Catalog.Model),
         Time = TimeProvider.System,
         Durability = Durability.Buffered,
     });

@@ -10,11 +10,14 @@ namespace Embedded.Sync.EndToEnd.Tests;
 internal sealed class MarketHub : IAsyncDisposable
 {
     private readonly WebApplication _app;
+    private readonly IStore? _store;
 
-    private MarketHub(WebApplication app, IStore store)
+    private bool _isEnded;
+
+    private MarketHub(WebApplication app, IStore? store)
     {
         _app = app;
-        Store = store;
+        _store = store;
         Address = new Uri(app.Urls.Single() + "/sync");
         Hub = app.Services.GetRequiredService<SyncHub>();
     }
@@ -23,17 +26,27 @@ internal sealed class MarketHub : IAsyncDisposable
 
     public SyncHub Hub { get; }
 
-    public IStore Store { get; }
+    public IStore Store => _store ?? throw new InvalidOperationException("The hub was given, and not its store.");
 
-    public static async Task<MarketHub> StartAsync(IStore store, TimeProvider time)
+    public static Task<MarketHub> StartAsync(IStore store, TimeProvider time) => StartAsync(store, services =>
+    {
+        services.AddSingleton(time);
+        services.AddSyncHub(hub => hub
+            .UseProfiles(Market.Profile).UseStore(_ => store).UseDurability(Durability.Buffered)
+            .UseAccess(access => access.AllowOthers()));
+    });
+
+    /// <summary>Serves a hub that is open already; it stays the caller's.</summary>
+    public static Task<MarketHub> StartAsync(SyncHub hub) =>
+        StartAsync(null, services => services.AddSingleton(hub));
+
+    private static async Task<MarketHub> StartAsync(IStore? store, Action<IServiceCollection> addHub)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(server => server.Listen(IPAddress.Loopback, 0));
         builder.Services.AddRoutingCore();
         builder.Services.AddLogging();
-        builder.Services.AddSingleton(time);
-        builder.Services.AddSyncHub(hub => hub
-            .UseProfiles(Market.Profile).UseStore(_ => store).UseDurability(Durability.Buffered));
+        addHub(builder.Services);
         var app = builder.Build();
         app.UseRouting();
         app.MapSyncHub();
@@ -43,6 +56,8 @@ internal sealed class MarketHub : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_isEnded) return;
+        _isEnded = true;
         await _app.StopAsync();
         await _app.DisposeAsync();
     }

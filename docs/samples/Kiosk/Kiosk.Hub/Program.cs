@@ -10,6 +10,7 @@ var data = builder.Configuration["data"] ?? "hub-data";
 
 builder.Services.AddSyncHub(hub => hub
     .UseProfiles(KioskModel.Profile)
+    .UseAccess(access => access.AllowOthers())
     .Action<Reservation, ReservationResult>(
         Reservation.Action, StockReservation.RunAsync, access => access.AllowAnonymous())
     .UseStore(_ => RocksDbStore.Open(data)));

@@ -14,6 +14,7 @@ public sealed class CatalogueWriterTests : IDisposable
     {
         Model = KioskModel.Model,
         Profiles = [KioskModel.Profile],
+        Access = AccessRules.AllowAll(KioskModel.Model),
         Time = TimeProvider.System,
     });
 

@@ -34,7 +34,8 @@ internal sealed class ActionRunner(SyncHub hub, SyncHubOptions options, SyncProf
         }
         catch (CommitRejectedException rejection)
         {
-            return Tail(CallOutcome.Rejected, rejection.Code.ToString(), rejection.Message);
+            // Which object it was may not be the caller's to know.
+            return Tail(CallOutcome.Rejected, rejection.Code.ToString(), rejection.Reason);
         }
         catch (Exception defect) when (IsOfTheAction(defect, cancellationToken))
         {
@@ -48,7 +49,7 @@ internal sealed class ActionRunner(SyncHub hub, SyncHubOptions options, SyncProf
     {
         for (var run = 1;; run++)
         {
-            var record = new HubCall(call.Id, call.Client, call.Born, caller);
+            var record = new HubCall(call.Id, call.Client, call.Born, new CallerAccess(options.Access!, caller));
             try
             {
                 hub.FindDecision(record);
@@ -87,8 +88,8 @@ internal sealed class ActionRunner(SyncHub hub, SyncHubOptions options, SyncProf
         if (result.Length > ProtocolFormat.ActionBytesMax)
             throw new InvalidOperationException($"The result of {action.Name} has {result.Length} bytes, and "
                 + $"{ProtocolFormat.ActionBytesMax} are allowed. Return less, or hand objects over.");
-        record.Answer = SyncAnswer.TailOf(new SyncAnswer.Called(
-            CallOutcome.Completed, "", "", result.WrittenMemory, [.. context.Handed]));
+        record.Result = new SyncAnswer.Called(
+            CallOutcome.Completed, "", "", result.WrittenMemory, [.. context.Handed]);
         transaction.Commit();
         return record.Answer;
     }

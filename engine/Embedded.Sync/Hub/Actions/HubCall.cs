@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using Embedded.Sync.Protocol;
 using Embedded.Sync.Rows;
 using Embedded.Sync.Wire;
 
@@ -7,18 +9,37 @@ namespace Embedded.Sync.Hub;
 /// One call of a server action on its way into a commit: what it has read, and the record by which a repetition is
 /// recognised. What a call writes is written once, because the record is written in the same commit.
 /// </summary>
-internal sealed class HubCall(ObjectId id, ObjectId client, ulong born, SyncCaller caller)
+internal sealed class HubCall(ObjectId id, ObjectId client, ulong born, CallerAccess access)
 {
     private readonly Dictionary<ObjectKey, ulong> _read = [];
 
-    private readonly ulong _user = HubScope.UserHash(caller);
+    private readonly ulong _user = HubScope.UserHash(access.Caller);
+
+    private readonly ObjectId _client = ClientOf(access.Caller, client);
 
     public ObjectId Id { get; } = id;
 
-    public SyncCaller Caller { get; } = caller;
+    /// <summary>
+    /// What stands for a device of one user: nobody spoils another user's decisions by naming his device.
+    /// </summary>
+    public static ObjectId ClientOf(SyncCaller caller, ObjectId device)
+    {
+        var named = new ByteBuffer();
+        var writer = new MessagePackWriter(named);
+        writer.WriteString(caller.User);
+        ProtocolFormat.WriteObjectId(writer, device);
+        return ObjectId.Read(SHA256.HashData(named.WrittenSpan));
+    }
 
-    /// <summary>The answer to be kept with the record; set before the commit.</summary>
-    public byte[] Answer { get; set; } = [];
+    public CallerAccess Access => access;
+
+    public SyncCaller Caller => access.Caller;
+
+    /// <summary>What the action came to; set before the commit.</summary>
+    public SyncAnswer.Called? Result { get; set; }
+
+    /// <summary>The answer to be kept with the record.</summary>
+    public byte[] Answer { get; private set; } = [];
 
     /// <summary>Remembers the version that an object was read with; 0 for an absent one.</summary>
     public void HasRead(ObjectKey key, ulong version) => _read.TryAdd(key, version);
@@ -46,9 +67,20 @@ internal sealed class HubCall(ObjectId id, ObjectId client, ulong born, SyncCall
                 : new CallObstacleException(CallObstacle.Decided) { Answer = reader.ReadBinary().ToArray() };
         }
 
-        if (born < snapshot.State.LedgerFloor && snapshot.NewestDecisionOf(client) > born)
+        if (born < snapshot.State.LedgerFloor && snapshot.NewestDecisionOf(_client) > born)
             throw new CallObstacleException(CallObstacle.Expired);
     }
+
+    /// <summary>
+    /// Makes the answer, when the draft is what will be committed. Of the objects handed over it names those that the
+    /// caller may read, or might before the call: what is not his is as what is not there.
+    /// </summary>
+    public void Complete(HubDraft draft) => Answer = SyncAnswer.TailOf(Result! with
+    {
+        Handed = [.. Result!.Handed.Where(key => IsHis(key, draft[key].Row) || IsHis(key, draft[key].Original))],
+    });
+
+    private bool IsHis(ObjectKey key, byte[]? row) => row is not null && access.CanRead(key, row);
 
     /// <summary>Adds the record to the commit.</summary>
     public void WriteTo(IHubCommit commit, ulong version)
@@ -58,7 +90,7 @@ internal sealed class HubCall(ObjectId id, ObjectId client, ulong born, SyncCall
         writer.WriteArrayHeader(2);
         writer.WriteUInt64(_user);
         writer.WriteBinary(Answer);
-        commit.PutCall(Id, client, version, record.WrittenSpan);
+        commit.PutCall(Id, _client, version, record.WrittenSpan);
     }
 }
 

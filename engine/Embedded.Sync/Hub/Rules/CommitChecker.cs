@@ -9,9 +9,11 @@ namespace Embedded.Sync.Hub;
 /// more, then validation, targets and unique values of all that was written. Runs under the hub's commit lock.
 /// </summary>
 internal sealed class CommitChecker(
-    HubRules rules, HubDraft draft, IHubSnapshot before, SyncCaller? caller, RuleRunner runner)
+    HubRules rules, HubDraft draft, IHubSnapshot before, SyncCaller? caller, RuleRunner runner,
+    WriteAccess? access = null)
 {
-    private const string FailureReason = "A rule of the hub failed on this change. Try again later.";
+    /// <summary>What a device is told where code of the hub threw.</summary>
+    public const string FailureReason = "A rule of the hub failed on this change. Try again later.";
 
     // Far more than a sensible handler writes: an endless chain of them ends here.
     private const int HandlerWritesMax = 100_000;
@@ -31,7 +33,7 @@ internal sealed class CommitChecker(
         for (var index = 0; index < draft.Written.Count; index++)
             if ((Handle(draft.Written[index]) ?? _referrers?.Follow(draft.Written[index])) is { } refused)
                 return refused;
-        if (_referrers?.FindPrevented() is { } prevented) return prevented;
+        if (_referrers?.FindPrevented(access) is { } prevented) return prevented;
         foreach (var change in _changes.Values)
             if (change.Row is { } row && Validate(change, row) is { } fault) return fault;
         if (rules.Unique.Count == 0) return null;
@@ -84,32 +86,46 @@ internal sealed class CommitChecker(
             if (!Run(change, () => fault = rule.FindFault(change.After!)))
                 return new Rejection(RejectionCode.HandlerFailed, FailureReason, change.Key);
             if (fault is null) continue;
-            var where = rule.Attribute is null ? change.Entity.Name : $"{change.Entity.Name}.{rule.Attribute.Name}";
-            return new Rejection(RejectionCode.RuleViolated, $"{where}: {fault}", change.Key);
+            return new Rejection(RejectionCode.RuleViolated, ReasonOf(change, rule, fault), change.Key);
         }
 
-        var missing = own.Targets.FirstOrDefault(target => HasChanged(change, row, target)
-            && !HasTargets(RowAttribute.Of(row, target.Number), target.Target!));
+        var missing = own.Targets.FirstOrDefault(
+            target => HasChanged(change, row, target) && !HasTargets(change.Key, row, target));
         return missing is not null
             ? new Rejection(RejectionCode.TargetMissing, $"{change.Entity.Name}.{missing.Name}: "
                 + $"the {missing.Target!.Name} that it leads to is not on the hub. Choose another one.", change.Key)
             : null;
     }
 
-    private bool HasTargets(ReadOnlySpan<byte> value, EntityType target)
+    // What a rule says of a value is for those who may see it.
+    private string ReasonOf(CommitChange change, ValidationRule rule, string fault) => rule.Attribute switch
     {
+        null => $"{change.Entity.Name}: {fault}",
+        var attribute when access?.Sees(change.Key, attribute) == false =>
+            $"{change.Entity.Name}: a rule of the hub does not hold.",
+        var attribute => $"{change.Entity.Name}.{attribute.Name}: {fault}",
+    };
+
+    private bool HasTargets(ObjectKey key, byte[] row, AttributeDefinition association)
+    {
+        var value = RowAttribute.Of(row, association.Number);
+        var knower = access?.IsSent(key, association.Number, value) == true ? access : null;
         var reader = new MessagePackReader(value);
         if (reader.TryReadNil()) return true;
         var count = reader.PeekType() == MessagePackType.Array ? reader.ReadArrayHeader() : 1;
         for (; count > 0; count--)
-            if (!Exists(ObjectId.From(reader.ReadGuid()), target)) return false;
+            if (!Exists(ObjectId.From(reader.ReadGuid()), association.Target!, knower)) return false;
         return true;
     }
 
-    private bool Exists(ObjectId id, EntityType target)
+    private bool Exists(ObjectId id, EntityType target, WriteAccess? knower)
     {
         foreach (var entity in target.SelfAndSpecialisations)
-            if (draft[new ObjectKey(entity.Number, id)].Row is not null) return true;
+        {
+            var key = new ObjectKey(entity.Number, id);
+            if (draft[key] is { Row: not null } found && knower?.Knows(key, found) != false) return true;
+        }
+
         return false;
     }
 

@@ -7,12 +7,16 @@ public sealed class CommitRejectedException : Exception
         : base($"{entity} {objectId}: {reason}")
     {
         Code = code;
+        Reason = reason;
         Entity = entity;
         ObjectId = objectId;
     }
 
     /// <summary>Why.</summary>
     public RejectionCode Code { get; }
+
+    /// <summary>Why, in a sentence that names no object.</summary>
+    internal string Reason { get; }
 
     /// <summary>The name of the entity of the object that was refused.</summary>
     public string Entity { get; }

@@ -34,11 +34,14 @@ internal sealed class DraftReferrers : IReferrers
     }
 
     /// <summary>Why an object cannot go, or null.</summary>
-    public Rejection? FindPrevented()
+    /// <param name="caller">Who is told; null for the hub's own code.</param>
+    public Rejection? FindPrevented(WriteAccess? caller)
     {
         Note();
-        return _cascade.FindPrevented() is { } prevented
-            ? new Rejection(RejectionCode.ReferredTo, prevented.Reason(_model), prevented.Deleted) : null;
+        if (_cascade.FindPrevented() is not { } prevented) return null;
+        var isKnown = caller?.Knows(prevented.Referrer, _draft[prevented.Referrer]) != false;
+        var reason = isKnown ? prevented.Reason(_model) : prevented.ReasonWithoutReferrer();
+        return new Rejection(RejectionCode.ReferredTo, reason, prevented.Deleted);
     }
 
     /// <summary>Puts the index entries of a commit that passed into it.</summary>

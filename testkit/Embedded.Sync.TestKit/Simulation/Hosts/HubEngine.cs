@@ -25,6 +25,7 @@ internal sealed class HubEngine
     {
         Model = SimulationModel.Model,
         Profiles = [SimulationModel.Profile],
+        Access = AccessRules.AllowAll(SimulationModel.Model),
         Time = time,
         Random = random,
         Rules = SimulationModel.Rules?.Hub,
