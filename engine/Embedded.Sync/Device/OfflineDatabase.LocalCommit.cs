@@ -105,6 +105,7 @@ public sealed partial class OfflineDatabase
                 item.Kind == ChangeKind.Create ? [] : based, _attributes.WrittenSpan, _difference);
             if (item.Kind == ChangeKind.Update && count > 0)
                 count = UnsetAttributes.Drop(item.Entity, based, _difference);
+            if (item.Entity.FilledByHub.Count > 0) count = LeaveToHub(item);
             _replaced.Clear();
             if (item.Kind != ChangeKind.Update || count == 0) return item.Kind == ChangeKind.Create;
             if (item.Entity.HasCounters) CountUp(item, based);
