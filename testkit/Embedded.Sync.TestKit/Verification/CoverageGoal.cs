@@ -11,6 +11,10 @@ public sealed record CoverageGoal(string Name, Faults Faults)
     public static IReadOnlyList<CoverageGoal> States { get; } =
     [
         new("conflicts", Faults.None), new("decided Applied", Faults.None), new("decided Rejected", Faults.None),
+        new("conflict DeviceWon", Faults.None), new("conflict HubWon", Faults.Rules),
+        new("conflict Resolved", Faults.Rules), new("conflict Rejected", Faults.Rules),
+        new("rejection RetryLater", Faults.Rules), new("rejection GiveUp", Faults.Rules),
+        new("rejected work retried", Faults.Rules),
         new("echoes", Faults.None), new("local commits", Faults.None), new("requests ahead", Faults.None),
         new("rounds", Faults.None), new("sessions completed", Faults.None),
         new("answers dropped", Faults.Network), new("decided Expired", Faults.PurgeDecisions),
@@ -40,6 +44,7 @@ public sealed record CoverageGoal(string Name, Faults Faults)
         new("wipe × bootstrap", Faults.Wipe), new("wipe × download", Faults.Wipe),
         new("wipe × pending work", Faults.Wipe), new("rows rolled back × bootstrap", Faults.RollBack),
         new("user switch × pending work", Faults.Users), new("user switch × download", Faults.Users),
+        new("scope change × bootstrap", Faults.Scopes), new("scope change × download", Faults.Scopes),
         new("disk full × cursor write", Faults.DiskFull), new("kill × cursor write", Faults.Crash),
         new("power loss × download", Faults.PowerLoss), new("power loss × pending work", Faults.PowerLoss),
         new("purge of decisions × lost answer", Faults.PurgeDecisions | Faults.Network),
