@@ -121,6 +121,8 @@ internal sealed partial class SimulationRun
         var (staged, bytes) = (session.Read(answer.Bytes), new ByteBuffer());
         // The app does something else between the reading of an answer and its writing.
         if (step.Argument >= 18 && (Scenario.Faults & Faults.Forget) != 0) Forget(replica, step.Object);
+        // What was read goes with the process that read it.
+        if (replica.Session is null) return;
         if (!session.TryNextAhead(staged, bytes))
         {
             Take(replica, answer, taker => taker.Apply(staged));
