@@ -17,7 +17,8 @@ internal static class OverlayLaws
         foreach (var ((key, sequence, index), wasIncluded) in before.Places)
         {
             if (wasIncluded || !image.Places.GetValueOrDefault((key, sequence, index), defaultValue: true)) continue;
-            if (AppliedAt(sequence, image, answer, before) is not { } version || Contains(image, key, version)) continue;
+            if (AppliedAt(sequence, image, answer, before) is not { } version) continue;
+            if (Contains(image, key, version)) continue;
             LawBrokenException.Throw(
                 nameof(L22_Work_shows_until_it_is_downloaded),
                 $"the change of {DownloadLaws.Describe(key)} that was applied at {version} to show until it is "
