@@ -12,8 +12,8 @@ public sealed class LawTableTests
     public void A_law_is_in_the_table_and_on_the_page_and_both_know_whether_it_applies(string number)
     {
         var law = Assert.Single(LawTable.All, law => law.Name.StartsWith($"{number}_", StringComparison.Ordinal));
-        var row = Assert.Single(
-            Page.Split('\n'), line => line.StartsWith($"| {number} ", StringComparison.Ordinal));
+        // The first table: another one names the tests of some of them.
+        var row = Page.Split('\n').First(line => line.StartsWith($"| {number} ", StringComparison.Ordinal));
         var isChecked = !row.Contains("Does not apply", StringComparison.Ordinal)
             && !row.Contains("does not check", StringComparison.Ordinal);
         Assert.Equal(law.CheckedBy is not null, isChecked);
