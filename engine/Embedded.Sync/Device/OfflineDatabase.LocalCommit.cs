@@ -111,6 +111,7 @@ public sealed partial class OfflineDatabase
             var count = RowEditor.Difference(item.Kind == ChangeKind.Create ? [] : based, attributes, _difference);
             if (item.Kind == ChangeKind.Update && count > 0)
                 count = UnsetAttributes.Drop(item.Entity, based, _difference);
+            if (item.Entity.FilledByHub.Count > 0) count = LeaveToHub(item);
             _replaced.Clear();
             if (item.Kind != ChangeKind.Update || count == 0) return item.Kind == ChangeKind.Create;
             AttributeMap.OfRow(based, _difference.WrittenSpan, ChangeMessage.ReplacedBytesMax, _replaced);
