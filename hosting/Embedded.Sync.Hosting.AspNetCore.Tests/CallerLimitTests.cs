@@ -116,7 +116,8 @@ public sealed class CallerLimitTests : IDisposable
             new ClaimsIdentity([new Claim("tenant", "forged")]),
         ]);
         var caller = ClaimedCaller.Of(principal, new SyncHubEndpointOptions())!;
-        Assert.Equal(("ada", "n", true), (caller.User, Assert.Single(caller.Values("tenant")), caller.IsInRole("clerk")));
+        Assert.Equal(("ada", true), (caller.User, caller.IsInRole("clerk")));
+        Assert.Equal("n", Assert.Single(caller.Values("tenant")));
         Assert.True(caller.Has(ClaimTypes.Role, "clerk"));
     }
 
