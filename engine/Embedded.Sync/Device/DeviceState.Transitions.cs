@@ -127,7 +127,7 @@ internal sealed partial record DeviceState
     private static EntityMark Restart(EntityMark mark, ResetReason reason, ref ImmutableSortedSet<ushort> verified)
     {
         var keepsTimeline =
-            reason is ResetReason.Scope or ResetReason.Model or ResetReason.Floor or ResetReason.BootFloor;
+            reason is ResetReason.Scope or ResetReason.Floor or ResetReason.BootFloor;
         if (!keepsTimeline) verified = verified.Remove(mark.Entity);
         return mark.Forget();
     }

@@ -50,4 +50,7 @@ internal static class DeviceTables
 
     /// <summary>The values for the parameters of the profile's constraints.</summary>
     public const byte Parameters = 0x40;
+
+    /// <summary>The model and the modes that the rest was written by (see <see cref="StoredModel"/>).</summary>
+    public const byte Model = 0x41;
 }

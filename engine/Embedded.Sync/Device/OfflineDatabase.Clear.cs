@@ -37,6 +37,8 @@ public sealed partial class OfflineDatabase
                 writer.PutState(null, state, _ => 0);
                 writer.PutIndexMarks();
                 PutParameters(writer.Batch, _parameters);
+                _storedModel = new StoredModel(ModelDescription.Of(Model, Profile), 0);
+                _storedModel.Put(writer.Batch);
                 Write(writer.Batch, Durability.Durable);
                 _state = state;
                 _outbox.Clear();

@@ -99,8 +99,8 @@ public sealed partial class OfflineDatabase
     {
         var kind = Enum.Parse<ChangeKind>(error.Change);
         var isGone = kind == ChangeKind.Update && !TryGetRow(reader, entity, key.Id, out _);
-        if (isGone) commit.Add(entity, ChangeKind.Create, key, RejectedTransactions.ContentOf(error));
-        else commit.Add(entity, kind, key, error.Content);
+        var content = isGone ? RejectedTransactions.ContentOf(error) : error.Content;
+        commit.Add(entity, isGone ? ChangeKind.Create : kind, key, ModelTerms.Within(entity, content));
     }
 
     /// <summary>

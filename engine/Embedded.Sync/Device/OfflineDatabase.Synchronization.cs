@@ -123,7 +123,7 @@ public sealed partial class OfflineDatabase
             {
                 var objects = objectCount + transaction.ChangeCount;
                 if (messages.Count > 0 && (objects > objectsMax || byteCount + transaction.ByteCount > bytesMax)) break;
-                messages.Add(MessageOf(transaction, reader));
+                messages.Add(MessageOf(transaction, reader, ModelTermsOf(transaction)));
                 objectCount += transaction.ChangeCount;
                 byteCount += transaction.ByteCount;
             }
@@ -213,13 +213,15 @@ public sealed partial class OfflineDatabase
         pages.CompareRest();
     }
 
-    private static ReadOnlyMemory<byte> MessageOf(OutboxTransaction transaction, DeviceReader reader)
+    private static ReadOnlyMemory<byte> MessageOf(OutboxTransaction transaction, DeviceReader reader, ModelTerms? terms)
     {
         var buffer = new ByteBuffer(transaction.ByteCount + 64);
         TransactionMessage.WriteHead(
             new MessagePackWriter(buffer), transaction.Id, transaction.Born, transaction.ChangeCount);
         using var scan = reader.ScanChanges(transaction.Sequence);
-        while (scan.MoveNext()) buffer.Write(scan.Value);
+        while (scan.MoveNext())
+            if (terms is null) buffer.Write(scan.Value);
+            else terms.Write(scan.Value, buffer);
         return buffer.WrittenMemory;
     }
 }

@@ -32,6 +32,7 @@ public sealed partial class OfflineDatabase : IDisposable
         _store = store;
         _options = options;
         Indexes = new DeviceIndexes(options.Profile);
+        _storedModel = Migrate(out _isModelStored);
         new IndexBuilder(store, Indexes).Build();
         (_state, _outbox) = Load();
         LoadParameters();
@@ -54,6 +55,9 @@ public sealed partial class OfflineDatabase : IDisposable
     /// store stays the caller's to dispose, after the database.
     /// </summary>
     /// <exception cref="ArgumentException">A parameter is not one of the profile, or of another type.</exception>
+    /// <exception cref="ModelMigrationException">
+    /// The store was written by another version of the model, and cannot be brought over to this one.
+    /// </exception>
     /// <exception cref="StoreException">The store failed, or what it holds is damaged.</exception>
     public static OfflineDatabase Open(IStore store, OfflineDatabaseOptions options)
     {
@@ -201,10 +205,12 @@ public sealed partial class OfflineDatabase : IDisposable
         }
         catch (Exception damage) when (damage is MessagePackException or ArgumentException)
         {
-            var message = $"The database holds damaged data. Restore a backup, or begin anew. {damage.Message}";
-            throw new StoreException(StoreFailure.Corrupt, message, damage);
+            throw Damaged(damage);
         }
     }
+
+    private static StoreException Damaged(Exception damage) => new(StoreFailure.Corrupt,
+        $"The database holds damaged data. Restore a backup, or begin anew. {damage.Message}", damage);
 
     private (DeviceState State, Outbox Outbox) Load(DeviceReader reader)
     {
@@ -216,6 +222,7 @@ public sealed partial class OfflineDatabase : IDisposable
         var writer = new DeviceWriter(Indexes);
         var known = stored is null ? null : WithMissingHelpers(reader.Snapshot, stored);
         writer.PutState(known, state, entity => DeviceLoader.CountOf(reader.Snapshot, entity));
+        if (!_isModelStored) _storedModel.Put(writer.Batch);
         if (stored is null) new PreservedRows(reader, writer).Doubt(Profile.Preserved);
         if (writer.Batch.Count > 0) Write(writer.Batch, Durability.Buffered);
         return (state, outbox);

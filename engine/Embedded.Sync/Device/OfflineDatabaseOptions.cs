@@ -25,6 +25,13 @@ public sealed class OfflineDatabaseOptions
     public RandomSource Random { get; init; } = RandomSource.OperatingSystem;
 
     /// <summary>
+    /// True to empty a database that was written by another version of the model and cannot be brought over to this
+    /// one, unsent work included; the next synchronisation is a full one. False to refuse to open it with
+    /// <see cref="ModelMigrationException"/>. Default: false.
+    /// </summary>
+    public bool ResetsIfNotMigratable { get; init; }
+
+    /// <summary>
     /// What a local commit survives. Default: <see cref="Durability.Durable"/>. Downloaded batches are always
     /// buffered: what a loss of power takes back of them is downloaded again.
     /// </summary>

@@ -23,14 +23,13 @@ internal readonly record struct EntityCursor(
 /// </summary>
 internal sealed record CursorSet
 {
-    private const byte FormatVersion = 1;
+    private const byte FormatVersion = 2;
     private const int SealSize = 16;
 
     public required ulong User { get; init; }
 
+    /// <summary>A digest of the profile's name; what it says of an entity is part of that one's scope.</summary>
     public required ulong Profile { get; init; }
-
-    public required ulong Model { get; init; }
 
     public required ObjectId HubId { get; init; }
 
@@ -53,7 +52,6 @@ internal sealed record CursorSet
         writer.WriteInt64(FormatVersion);
         writer.WriteUInt64(User);
         writer.WriteUInt64(Profile);
-        writer.WriteUInt64(Model);
         ProtocolFormat.WriteObjectId(writer, HubId);
         ProtocolFormat.WriteTicket(writer, shared);
         writer.WriteArrayHeader(Entities.Count);
@@ -81,7 +79,6 @@ internal sealed record CursorSet
         {
             User = reader.ReadUInt64(),
             Profile = reader.ReadUInt64(),
-            Model = reader.ReadUInt64(),
             HubId = ProtocolFormat.ReadObjectId(ref reader),
             Entities = [],
         };

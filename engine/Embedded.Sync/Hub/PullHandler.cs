@@ -65,12 +65,11 @@ internal sealed class PullHandler(
     /// </summary>
     private ResetReason Check(EntityCursor cursor, CursorSet set, HubScope scope)
     {
-        if (set.User != user || set.Profile != profile.Hash) return ResetReason.User;
+        if (set.User != user || set.Profile != profile.NameHash) return ResetReason.User;
         if (set.HubId != _state.HubId) return ResetReason.HubId;
         if (!snapshot.TryGetTag(cursor.ReadAt.Head, out var tag) || tag != cursor.ReadAt.Tag)
             return ResetReason.Timeline;
         if (cursor.Scope != scope.Hash) return ResetReason.Scope;
-        if (set.Model != profile.Model.Hash.Value) return ResetReason.Model;
         var floor = Math.Max(_state.Floor, scope.RecordedSince);
         if (cursor.Booting) return cursor.Position.Version < floor ? ResetReason.BootFloor : ResetReason.None;
         return cursor.Position < Position.EndOf(floor) ? ResetReason.Floor : ResetReason.None;
@@ -211,8 +210,7 @@ internal sealed class PullHandler(
     private CursorSet NextCursors() => new()
     {
         User = user,
-        Profile = profile.Hash,
-        Model = profile.Model.Hash.Value,
+        Profile = profile.NameHash,
         HubId = _state.HubId,
         Entities = _cursors,
     };

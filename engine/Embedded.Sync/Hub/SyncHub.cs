@@ -25,7 +25,9 @@ public sealed partial class SyncHub : IDisposable
         _store = store;
         _options = options;
         _rules = options.Rules ?? HubRules.None(options.Model);
-        _committer = new HubCommitter(KeyValueHubStore.Open(store, options.Random, options.Durability), options);
+        var rows = KeyValueHubStore.Open(store, options.Random, options.Durability);
+        HubMigration.Run(rows, options.Model, options.Durability);
+        _committer = new HubCommitter(rows, options);
         HubIndexes.Align(_committer.Store, _rules);
     }
 
@@ -34,6 +36,9 @@ public sealed partial class SyncHub : IDisposable
     /// dispose, after the hub.
     /// </summary>
     /// <exception cref="ArgumentException">The options contradict each other.</exception>
+    /// <exception cref="ModelMigrationException">
+    /// The store was written by another version of the model, whose objects this one would misread.
+    /// </exception>
     /// <exception cref="StoreException">The store failed.</exception>
     public static SyncHub Open(IStore store, SyncHubOptions options)
     {

@@ -24,7 +24,8 @@ public sealed class SyncProfile
         Findings = parts.Warnings;
         HasOnlineEntities = _modes.ContainsValue(SyncMode.Online);
         Downloaded = [.. model.Entities.Where(IsDownloaded)];
-        Hash = ComputeHash();
+        Hash = Digest(ComputeHash);
+        NameHash = Digest(writer => writer.WriteString(name));
     }
 
     /// <summary>The model that the profile is about.</summary>
@@ -50,6 +51,9 @@ public sealed class SyncProfile
     internal bool HasOnlineEntities { get; }
 
     internal ulong Hash { get; }
+
+    /// <summary>Stands for the name alone.</summary>
+    internal ulong NameHash { get; }
 
     /// <summary>Stands for model and profile together: equal on both ends, or they cannot synchronise.</summary>
     internal ulong Fingerprint => Hash ^ Model.Hash.Value;
@@ -100,10 +104,15 @@ public sealed class SyncProfile
     /// <summary>What an object must meet to be downloaded, by its generalisations too; null for nothing.</summary>
     internal Predicate? ConstraintOf(EntityType entity) => _constraints.Of(entity);
 
-    private ulong ComputeHash()
+    private static ulong Digest(Action<MessagePackWriter> write)
     {
         var buffer = new ByteBuffer();
-        var writer = new MessagePackWriter(buffer);
+        write(new MessagePackWriter(buffer));
+        return BinaryPrimitives.ReadUInt64BigEndian(SHA256.HashData(buffer.WrittenSpan));
+    }
+
+    private void ComputeHash(MessagePackWriter writer)
+    {
         writer.WriteString(Name);
         foreach (var (number, mode) in _modes.OrderBy(pair => pair.Key))
         {
@@ -112,6 +121,5 @@ public sealed class SyncProfile
         }
 
         _constraints.Write(writer);
-        return BinaryPrimitives.ReadUInt64BigEndian(SHA256.HashData(buffer.WrittenSpan));
     }
 }

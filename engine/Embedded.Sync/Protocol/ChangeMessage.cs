@@ -92,6 +92,21 @@ internal readonly ref struct ChangeMessage
         writer.WriteRaw(Replaced);
     }
 
+    /// <summary>Writes the change again, with the attributes alone that a condition holds for.</summary>
+    public void WriteWithin(MessagePackWriter writer, Func<ushort, int, bool> condition)
+    {
+        var entity = Key.Entity;
+        bool Holds(int number, ReadOnlySpan<byte> value) => condition(entity, number);
+        writer.WriteArrayHeader(FieldCount);
+        writer.WriteInt64((byte)Kind);
+        writer.WriteUInt64(entity);
+        ProtocolFormat.WriteObjectId(writer, Key.Id);
+        writer.WriteUInt64(BaseVersion);
+        writer.WriteRaw(OwnTransactions);
+        writer.WriteRaw(AttributeMap.Where(Attributes, Holds));
+        writer.WriteRaw(AttributeMap.Where(Replaced, Holds));
+    }
+
     /// <summary>Writes the change again, one of the transactions that it knew having another id now.</summary>
     public void WriteRenamed(MessagePackWriter writer, ObjectId from, ObjectId to)
     {

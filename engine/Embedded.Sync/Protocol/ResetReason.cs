@@ -2,7 +2,7 @@ namespace Embedded.Sync;
 
 /// <summary>
 /// Why an entity is downloaded anew (rule R7). Local rows stay readable until they are replaced;
-/// pending work stays.
+/// pending work stays. The number 7 is not used again.
 /// </summary>
 public enum ResetReason : byte
 {
@@ -24,11 +24,8 @@ public enum ResetReason : byte
     /// <summary>The device's rows and its cursor do not belong together: one of them was wiped or restored.</summary>
     Store = 5,
 
-    /// <summary>Constraint, parameters, access or readable attributes changed.</summary>
+    /// <summary>Mode, constraint, parameters, generalisation, access or readable attributes changed.</summary>
     Scope = 6,
-
-    /// <summary>The model changed.</summary>
-    Model = 7,
 
     /// <summary>Deletes that the running bootstrap needs were purged on the hub.</summary>
     BootFloor = 8,

@@ -48,6 +48,7 @@ internal sealed partial class SimulationRun
         OperationKind.PurgeDeletes => "purge",
         OperationKind.PurgeDecisions => "purge of decisions",
         OperationKind.SwitchUser => "user switch",
+        OperationKind.ChangeScope => "scope change",
         OperationKind.Forget or OperationKind.ForgetEntity or OperationKind.Reset => "forget",
         _ => null,
     };

@@ -40,6 +40,7 @@ public sealed record CoverageGoal(string Name, Faults Faults)
         new("wipe × bootstrap", Faults.Wipe), new("wipe × download", Faults.Wipe),
         new("wipe × pending work", Faults.Wipe), new("rows rolled back × bootstrap", Faults.RollBack),
         new("user switch × pending work", Faults.Users), new("user switch × download", Faults.Users),
+        new("scope change × bootstrap", Faults.Scopes), new("scope change × download", Faults.Scopes),
         new("disk full × cursor write", Faults.DiskFull), new("kill × cursor write", Faults.Crash),
         new("power loss × download", Faults.PowerLoss), new("power loss × pending work", Faults.PowerLoss),
         new("purge of decisions × lost answer", Faults.PurgeDecisions | Faults.Network),

@@ -22,4 +22,5 @@ internal static class HubTables
     public const byte DecisionLog = 0x14;
     public const byte Referrers = 0x18;
     public const byte ReferrerMarks = 0x19;
+    public const byte Model = 0x1a;
 }

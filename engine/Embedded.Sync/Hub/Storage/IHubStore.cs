@@ -51,6 +51,9 @@ internal interface IHubSnapshot : IDisposable
     /// <summary>Which attributes departures hold, as <see cref="DepartureAttributes"/> writes it.</summary>
     bool TryGetDepartureAttributes(out ReadOnlySpan<byte> attributes);
 
+    /// <summary>The model that the rows were written by, as <see cref="Model.ModelDescription"/> writes it.</summary>
+    bool TryGetModel(out ReadOnlySpan<byte> description);
+
     /// <summary>The stored decision on a transaction, as <see cref="TransactionResult"/> writes it.</summary>
     bool TryGetDecision(ObjectId transaction, out ReadOnlySpan<byte> result);
 
@@ -128,6 +131,9 @@ internal interface IHubCommit
 
     /// <summary>Keeps which attributes departures hold.</summary>
     void PutDepartureAttributes(ReadOnlySpan<byte> attributes);
+
+    /// <summary>Keeps the model that the rows are written by.</summary>
+    void PutModel(ReadOnlySpan<byte> description);
 
     void PutAttributeVersions(ObjectKey key, ReadOnlySpan<byte> versions);
 

@@ -40,6 +40,9 @@ internal sealed partial class KeyValueHubCommit(IStore store) : IHubCommit
     public void PutDepartureAttributes(ReadOnlySpan<byte> attributes) =>
         _batch.Put(StoreKey.Of(HubTables.DepartureAttributes).Span, attributes);
 
+    public void PutModel(ReadOnlySpan<byte> description) =>
+        _batch.Put(StoreKey.Of(HubTables.Model).Span, description);
+
     public void PutAttributeVersions(ObjectKey key, ReadOnlySpan<byte> versions) =>
         _batch.Put(StoreKey.Of(HubTables.AttributeVersions, key).Span, versions);
 

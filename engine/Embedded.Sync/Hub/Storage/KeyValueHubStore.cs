@@ -63,6 +63,9 @@ internal sealed class KeyValueHubStore(IStore store) : IHubStore
         public bool TryGetDepartureAttributes(out ReadOnlySpan<byte> attributes) =>
             snapshot.TryGet(StoreKey.Of(HubTables.DepartureAttributes).Span, out attributes);
 
+        public bool TryGetModel(out ReadOnlySpan<byte> description) =>
+            snapshot.TryGet(StoreKey.Of(HubTables.Model).Span, out description);
+
         public bool TryGetDecision(ObjectId transaction, out ReadOnlySpan<byte> result) =>
             snapshot.TryGet(StoreKey.Of(HubTables.Decisions, transaction).Span, out result);
 

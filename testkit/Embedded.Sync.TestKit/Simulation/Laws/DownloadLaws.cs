@@ -80,6 +80,17 @@ internal static class DownloadLaws
         if (answer.EndsRound) ExpectSame(nameof(L14_Consistent_point), answer.Rows, replica.Image.Base);
     }
 
+    /// <summary>When a round ends, every cursor stands behind all that the hub had then.</summary>
+    public static void L36_A_round_ends_at_the_head(SimulatedReplica replica, SimulatedAnswer answer)
+    {
+        if (!answer.EndsRound || answer.Parsed is not SyncAnswer.Page page) return;
+        var end = Position.EndOf(page.Now.Head);
+        foreach (var mark in replica.Image.Marks.Values.Where(mark => mark.Booting || mark.Position != end))
+            LawBrokenException.Throw(
+                nameof(L36_A_round_ends_at_the_head), $"the cursor of entity {mark.Entity} to stand at {end}",
+                $"{mark.Position}");
+    }
+
     /// <summary>
     /// A base row is never replaced by an older one; to be asked where versions are of one life of the hub.
     /// </summary>
