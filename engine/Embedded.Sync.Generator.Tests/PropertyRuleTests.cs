@@ -25,6 +25,9 @@ public sealed class PropertyRuleTests
     [InlineData("[Stored(0, OnDelete = DeleteBehaviour.Cascade)] public System.Guid X { get; set; }",
         "EMBG017 [Stored(0, OnDelete = DeleteBehaviour.Cascade)]: Only Reference<T> and ReferenceSet<T> have a delete "
         + "behaviour. Remove OnDelete.")]
+    [InlineData("[Stored(0, Source = AttributeSource.Autonumber)] public string X { get; set; } = \"\";",
+        "EMBG018 [Stored(0, Source = AttributeSource.Autonumber)]: Only properties of type int and long are numbered. "
+        + "Choose another type, or remove the source.")]
     [InlineData("[Stored(0)] public Reference<Plain> X { get; set; } public class Plain { }",
         "EMBG013 [X]: 'Plain' has no [Entity]. Add it, or suppress this where the builder declares the class.")]
     public Task A_number_a_length_or_a_target(string members, string finding) => FindsAsync(members, finding);

@@ -19,7 +19,7 @@ public sealed class EntityAnalyzer : DiagnosticAnalyzer
         EntityRules.NotCreatable, EntityRules.NoId, EntityRules.AttributeNumber, EntityRules.AttributeNumberTwice,
         EntityRules.UnsupportedType, EntityRules.LengthMax, EntityRules.UnusableProperty,
         EntityRules.UnreachableProperty, EntityRules.TargetIsNoEntity, EntityRules.StoredOutsideEntity,
-        EntityRules.ChangedDate, EntityRules.Index, EntityRules.OnDelete,
+        EntityRules.ChangedDate, EntityRules.Index, EntityRules.OnDelete, EntityRules.Autonumber,
     ];
 
     /// <inheritdoc/>

@@ -9,6 +9,9 @@ internal static class KnownNames
     public const string LengthMax = "LengthMax";
     public const string IsIndexed = "IsIndexed";
     public const string OnDelete = "OnDelete";
+    public const string Source = "Source";
+    public const string IsHubOnly = "IsHubOnly";
+    public const byte Autonumber = 1;
     public const int EntityNumberMax = 60_000;
     public const int AttributeNumberMax = 1_023;
 }

@@ -47,7 +47,9 @@ internal static class EntityWriter
             ? $"HoldsNumber = static number => number is >= {held}.MinValue and <= {held}.MaxValue" : "";
         var index = attribute.IsIndexed ? "IsIndexed = true" : "";
         var onDelete = attribute.OnDelete != 0 ? $"OnDelete = ({Sync}.DeleteBehaviour){attribute.OnDelete}" : "";
-        string[] settings = [.. new[] { range, index, onDelete }.Where(setting => setting.Length > 0)];
+        var source = attribute.Source != 0 ? $"Source = ({Sync}.AttributeSource){attribute.Source}" : "";
+        var hubOnly = attribute.IsHubOnly ? "IsHubOnly = true" : "";
+        string[] settings = [.. new[] { range, index, onDelete, source, hubOnly }.Where(setting => setting.Length > 0)];
         return $"new {Sync}.Model.AttributeDefinition({attribute.Number}, \"{attribute.Name}\", "
             + $"{Sync}.Model.AttributeType.{attribute.Shape.Kind}{lengthMax}{target})"
             + (settings.Length == 0 ? "" : $" {{ {string.Join(", ", settings)} }}");

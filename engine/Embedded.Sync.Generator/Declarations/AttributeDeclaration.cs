@@ -9,6 +9,8 @@ namespace Embedded.Sync.Generator.Declarations;
 /// <param name="IsInherited">True where it belongs to the generalisation.</param>
 /// <param name="IsIndexed">True where devices keep an index on it.</param>
 /// <param name="OnDelete">The delete behaviour of an association, as the engine's number; 0 for none.</param>
+/// <param name="Source">Who fills it, as the engine's number; 0 for the app.</param>
+/// <param name="IsHubOnly">True where it never leaves the hub.</param>
 internal sealed record AttributeDeclaration(
     int Number, string Name, AttributeShape Shape, int? LengthMax, string? HiddenIn, bool IsInherited,
-    bool IsIndexed, int OnDelete);
+    bool IsIndexed, int OnDelete, int Source, bool IsHubOnly);

@@ -45,7 +45,8 @@ internal sealed class AttributeReader(INamedTypeSymbol entity, AccessorCheck acc
         _taken.Add(data.Number(), property);
         _attributes.Add(new AttributeDeclaration(
             data.Number(), property.Name, shape, lengthMax, HiddenIn(property), isInherited,
-            Option(data, KnownNames.IsIndexed) is true, OnDelete(data)));
+            Option(data, KnownNames.IsIndexed) is true, Number(data, KnownNames.OnDelete),
+            Number(data, KnownNames.Source), Option(data, KnownNames.IsHubOnly) is true));
     }
 
     private bool IsSound(
@@ -65,13 +66,15 @@ internal sealed class AttributeReader(INamedTypeSymbol entity, AccessorCheck acc
             checks.Add(EntityRules.LengthMax, Place(data, property));
         else if (Option(data, KnownNames.IsIndexed) is true && !shape.HasOrder)
             checks.Add(EntityRules.Index, Place(data, property));
-        else if (OnDelete(data) != 0 && !shape.IsAssociation)
+        else if (Number(data, KnownNames.OnDelete) != 0 && !shape.IsAssociation)
             checks.Add(EntityRules.OnDelete, Place(data, property));
+        else if (Number(data, KnownNames.Source) == KnownNames.Autonumber && !shape.IsNumber)
+            checks.Add(EntityRules.Autonumber, Place(data, property));
         else return true;
         return false;
     }
 
-    private static int OnDelete(AttributeData data) => Option(data, KnownNames.OnDelete) as byte? ?? 0;
+    private static int Number(AttributeData data, string name) => Option(data, name) as byte? ?? 0;
 
     private static object? Option(AttributeData data, string name) =>
         data.NamedArguments.FirstOrDefault(pair => pair.Key == name).Value.Value;

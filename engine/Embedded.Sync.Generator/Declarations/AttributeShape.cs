@@ -12,6 +12,8 @@ internal sealed record AttributeShape(AttributeKind Kind, bool IsNullable, strin
 {
     public bool IsAssociation => Kind is AttributeKind.Reference or AttributeKind.ReferenceSet;
 
+    public bool IsNumber => Kind is AttributeKind.Int32 or AttributeKind.Int64;
+
     public bool HasLength => Kind is AttributeKind.String or AttributeKind.Binary;
 
     public bool HasOrder => Kind is not (AttributeKind.Binary or AttributeKind.ReferenceSet);

@@ -66,6 +66,9 @@ internal static class EntityRules
     public static readonly DiagnosticDescriptor OnDelete = Error("EMBG017", "A property has no delete behaviour",
         "Only Reference<T> and ReferenceSet<T> have a delete behaviour. Remove OnDelete.");
 
+    public static readonly DiagnosticDescriptor Autonumber = Error("EMBG018", "A property cannot be numbered",
+        "Only properties of type int and long are numbered. Choose another type, or remove the source.");
+
     private const string Category = "Embedded";
     private const string HelpLink = "docs/findings.md";
 

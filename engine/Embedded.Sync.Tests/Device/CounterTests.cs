@@ -86,6 +86,54 @@ public sealed class CounterTests : IDisposable
         Assert.Equal(long.MaxValue - 190, _world.Hub.Find<Meter>(_meter.Id)!.Total);
     }
 
+    [Theory]
+    [InlineData(false, 205)]
+    [InlineData(true, 207)]
+    public void An_edited_retry_adds_what_was_meant_and_takes_back_nothing_of_others(bool addsMore, long expected)
+    {
+        using var world = new World(
+            rules => rules.Entity<Meter>(meter => meter.Length(m => m.Name, 0, 3)), Meter.Profile);
+        var meter = new Meter { Total = 100 };
+        world.Save(meter);
+        using var device = world.NewDevice();
+        world.Synchronize(device);
+        device.Change<Meter>(meter.Id, mine => (mine.Total, mine.Name) = (105, "long"));
+        world.Save(new Meter { Id = meter.Id, Total = 200 });
+        world.Synchronize(device);
+        var rejected = device.Rejected.List().Single();
+        var meant = (Meter)device.Rejected.ObjectOf(rejected.Changes.Single())!;
+        Assert.Equal(105, meant.Total);
+        (meant.Name, meant.Total) = ("ok", meant.Total + (addsMore ? 2 : 0));
+        device.Rejected.Retry(rejected.Id, meant);
+        world.Synchronize(device);
+        Assert.Equal((expected, "ok"), (world.Hub.Find<Meter>(meter.Id)!.Total, world.Hub.Find<Meter>(meter.Id)!.Name));
+    }
+
+    [Fact]
+    public void A_retried_creation_of_what_is_there_leaves_its_counters_alone()
+    {
+        using var device = NewDevice();
+        var meter = new Meter { Id = Guid.NewGuid(), Total = 7, Name = "mine" };
+        _world.Save(new Meter { Id = meter.Id, Total = 50 });
+        device.Create(meter);
+        _world.Synchronize(device);
+        device.Rejected.Retry(device.Rejected.List().Single().Id);
+        _world.Synchronize(device);
+        Assert.Equal(("mine", 50), (Total(device, meter.Id).Name, Total(device, meter.Id).Total));
+    }
+
+    [Fact]
+    public void A_delete_says_what_others_had_added_beneath_own_additions()
+    {
+        using var device = NewDevice();
+        using var other = NewDevice();
+        Add(other, 3);
+        _world.Synchronize(other);
+        Add(device, 5);
+        device.Delete<Meter>(_meter.Id);
+        Assert.Contains(_world.Synchronize(device).Conflicts, conflict => conflict.Attribute == nameof(Meter.Total));
+    }
+
     [Fact]
     public void Whichever_side_a_resolver_chooses_no_addition_is_lost()
     {
@@ -120,6 +168,8 @@ public sealed class CounterTests : IDisposable
         device.Change<Meter>(_meter.Id, meter => meter.Total += number);
 
     private void Save(long total) => _world.Save(new Meter { Id = _meter.Id, Total = total });
+
+    private static Meter Total(OfflineDatabase device, Guid id) => device.Find<Meter>(id)!;
 
     private long Total(OfflineDatabase device) => device.Find<Meter>(_meter.Id)!.Total;
 

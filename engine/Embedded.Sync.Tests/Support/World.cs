@@ -16,7 +16,7 @@ internal sealed class World : IDisposable
     private SyncProfile[] _profiles;
     private int _scannedMax = 100_000;
 
-    private readonly HubRules? _rules;
+    private HubRules? _rules;
     private AccessRules? _access;
 
     public World(params SyncProfile[] profiles)
@@ -144,6 +144,13 @@ internal sealed class World : IDisposable
     public void UseModel(SyncModel model, params SyncProfile[] profiles)
     {
         (_model, _profiles) = (model, profiles);
+        Hub = OpenHub(HubStore);
+    }
+
+    /// <summary>Goes on with a hub that has rules.</summary>
+    public void UseRules(HubRules rules)
+    {
+        _rules = rules;
         Hub = OpenHub(HubStore);
     }
 

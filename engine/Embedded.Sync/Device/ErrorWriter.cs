@@ -35,7 +35,18 @@ internal sealed class ErrorWriter(DeviceReader reader, DeviceWriter writer, View
         ObjectId = change.Key.Id.ToGuid(),
         Change = change.Kind.ToString(),
         Content = change.Attributes.ToArray(),
-        Whole = change.Kind == ChangeKind.Update && reader.TryGetView(change.Key, out var row)
-            ? AttributeMap.OfRow(row) : [],
+        Whole = change.Kind == ChangeKind.Update ? WholeAfter(transaction, change.Key) : [],
     };
+
+    /// <summary>The object as the transaction left it, without what the app did to it afterwards.</summary>
+    private byte[] WholeAfter(OutboxTransaction transaction, ObjectKey key)
+    {
+        var later = new Dictionary<ChangePlace, bool>();
+        using (var places = reader.ScanPlaces(key))
+            while (places.MoveNext())
+                if (ChangePlace.Read(places.Key) is var place && place.Sequence > transaction.Sequence)
+                    later.Add(place, true);
+        var known = reader.TryGetBase(key, out var row) ? row.ToArray() : [];
+        return reader.TryGetView(key, known, later, out var whole) ? AttributeMap.OfRow(whole) : [];
+    }
 }

@@ -54,7 +54,12 @@ public sealed partial class OfflineDatabase
             if (doomed.Contains(key)) kind = ChangeKind.Delete;
             if (kind == ChangeKind.Delete && old.Length == 0) Note(entity, key, []);
             if (old.Length == 0 && kind != ChangeKind.Create) return;
-            if (kind == ChangeKind.Create && old.Length > 0) kind = ChangeKind.Update;
+            if (kind == ChangeKind.Create && old.Length > 0)
+            {
+                kind = ChangeKind.Update;
+                attributes = CounterChanges.WithoutValues(entity, attributes);
+            }
+
             _difference.Clear();
             _replaced.Clear();
             if (kind != ChangeKind.Delete && RowEditor.Difference(old, attributes, _difference) == 0
@@ -101,40 +106,16 @@ public sealed partial class OfflineDatabase
             if (RowValidator.Check(item.Entity, _attributes.WrittenSpan) is { } wrong)
                 throw item.Refused(wrong);
             var based = item.Original is { } original ? original.Span : old;
-            var count = RowEditor.Difference(
-                item.Kind == ChangeKind.Create ? [] : based, _attributes.WrittenSpan, _difference);
+            var attributes = item.Kind == ChangeKind.Update && item.Entity.HasCounters
+                ? CounterChanges.ToAdditions(item, _attributes.WrittenSpan, based) : _attributes.WrittenSpan;
+            var count = RowEditor.Difference(item.Kind == ChangeKind.Create ? [] : based, attributes, _difference);
             if (item.Kind == ChangeKind.Update && count > 0)
                 count = UnsetAttributes.Drop(item.Entity, based, _difference);
+            if (item.Entity.FilledByHub.Count > 0) count = LeaveToHub(item);
             _replaced.Clear();
             if (item.Kind != ChangeKind.Update || count == 0) return item.Kind == ChangeKind.Create;
-            if (item.Entity.HasCounters) CountUp(item, based);
             AttributeMap.OfRow(based, _difference.WrittenSpan, ChangeMessage.ReplacedBytesMax, _replaced);
             return true;
-        }
-
-        /// <summary>Counters in <see cref="_difference"/> become what was added to the row.</summary>
-        private void CountUp(WorkItem item, ReadOnlySpan<byte> based)
-        {
-            var difference = _difference.ToArray();
-            _difference.Clear();
-            var writer = new MessagePackWriter(_difference);
-            var change = new AttributeChanges(difference);
-            writer.WriteMapHeader(change.Count);
-            while (change.MoveNext())
-            {
-                writer.WriteInt64(change.Number);
-                if (item.Entity.FindAttribute(change.Number) is not { IsCounter: true } counter)
-                {
-                    _difference.Write(change.Value);
-                    continue;
-                }
-
-                var added = (Int128)Increment.NumberOf(change.Value)
-                    - Increment.NumberOf(RowAttribute.Of(based, change.Number));
-                if (added > long.MaxValue || added < long.MinValue)
-                    throw item.Refused($"{counter.Name} is counted up by more than 64 bits hold.");
-                Increment.Write(writer, (long)added);
-            }
         }
 
         private void WriteAttributes(WorkItem item)

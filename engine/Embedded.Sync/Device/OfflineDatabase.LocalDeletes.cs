@@ -50,6 +50,28 @@ public sealed partial class OfflineDatabase
         /// <summary>The objects that are deleted, or were deleted already.</summary>
         public IReadOnlyList<ObjectKey> Deleted => _referrers?.Deleted ?? [];
 
+        /// <summary>
+        /// Takes out of <see cref="_difference"/> what a new object has in attributes that the hub fills.
+        /// </summary>
+        /// <returns>The number of entries left.</returns>
+        /// <exception cref="CommitException">The app has set one to something else.</exception>
+        private int LeaveToHub(WorkItem item)
+        {
+            var filled = item.Entity.FilledByHub;
+            if (database.Profile.ModeOf(item.Entity) == SyncMode.Never)
+                return new AttributeChanges(_difference.WrittenSpan).Count;
+            var left = AttributeMap.Where(
+                _difference.WrittenSpan, UnsetAttributes.SaysMore(item.Entity, filled));
+            _difference.Clear();
+            _difference.Write(left);
+            var change = new AttributeChanges(left);
+            while (change.MoveNext())
+                if (filled.Contains(change.Number))
+                    throw item.Refused($"{item.Entity.FindAttribute(change.Number)!.Name} is filled by the hub. Leave "
+                        + "it as it was read.");
+            return change.Count;
+        }
+
         private void Note(EntityType entity, ObjectKey key, ReadOnlySpan<byte> row)
         {
             if (database.Model.Associations.Count == 0) return;

@@ -28,7 +28,7 @@ public sealed partial class OfflineDatabase
     internal Guid Retry(RejectedTransaction rejected, IReadOnlyCollection<object> edited)
     {
         var cause = ObjectId.From(rejected.Id);
-        var items = edited.Select(ToItem).ToList();
+        var items = edited.Select(target => ToItem(target, rejected)).ToList();
         var replaced = items.Select(item => new ObjectKey(item.Entity.Number, item.Id)).ToHashSet();
         ObjectId id = default;
         Change(reader =>
@@ -99,7 +99,7 @@ public sealed partial class OfflineDatabase
     {
         var kind = Enum.Parse<ChangeKind>(error.Change);
         var isGone = kind == ChangeKind.Update && !TryGetRow(reader, entity, key.Id, out _);
-        var content = isGone ? RejectedTransactions.ContentOf(error) : error.Content;
+        var content = isGone ? RejectedTransactions.WholeOf(entity, error) : error.Content;
         commit.Add(entity, isGone ? ChangeKind.Create : kind, key, ModelTerms.Within(entity, content));
     }
 
@@ -149,13 +149,18 @@ public sealed partial class OfflineDatabase
     private byte[] RowOf(DeviceReader reader, ObjectKey key) =>
         TryGetRow(reader, Model.FindEntity(key.Entity)!, key.Id, out var row) ? row.ToArray() : [];
 
-    private WorkItem ToItem(object target)
+    private WorkItem ToItem(object target, RejectedTransaction rejected)
     {
         var entity = Model.Entity(target.GetType());
         var id = ObjectId.From(entity.Binding.GetId(target));
         if (entity.IsSystem || !id.IsObject)
             throw new ArgumentException("An edited object has the class and the id of the one that it stands for.");
-        return new WorkItem(ChangeKind.Update, entity, id, target, null) { Replaces = true };
+        var meant = rejected.Changes.FirstOrDefault(
+            error => error.Entity == entity.Name && error.ObjectId == id.ToGuid());
+        return new WorkItem(ChangeKind.Update, entity, id, target, null)
+        {
+            Replaces = true, CountedFrom = meant is null ? null : CounterChanges.BaseOf(entity, meant),
+        };
     }
 
     private ObjectKey KeyOf(SynchronizationError error) =>

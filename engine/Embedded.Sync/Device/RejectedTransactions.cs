@@ -102,6 +102,20 @@ public sealed class RejectedTransactions
         error.Change == nameof(Protocol.ChangeKind.Delete) ? []
             : error.Whole.Length > 0 ? error.Whole : error.Content;
 
+    /// <summary>
+    /// All attributes of an object that is made anew. Where the object was gone before its change was rejected, only
+    /// the change is known, and the rest is that of a new object.
+    /// </summary>
+    internal static byte[] WholeOf(EntityType entity, SynchronizationError error)
+    {
+        var (attributes, row, changed) = (new Wire.ByteBuffer(), new Wire.ByteBuffer(), new Wire.ByteBuffer());
+        entity.Binding.WriteAttributes(entity.Binding.Create(), new Wire.MessagePackWriter(attributes));
+        var header = new RowHeader(entity.Number, 0, 0, 0);
+        RowEditor.Apply([], header, attributes.WrittenSpan, row);
+        RowEditor.Apply(row.WrittenSpan, header, ContentOf(error), changed);
+        return AttributeMap.OfRow(changed.WrittenSpan);
+    }
+
     private RejectedTransaction Require(Guid id) => Find(id) ?? throw NotKept(id);
 
     private EntityType? EntityOf(SynchronizationError error) =>

@@ -19,6 +19,11 @@ internal sealed record WorkItem(
     /// </summary>
     public bool Replaces { get; init; }
 
+    /// <summary>
+    /// What the counters of an object that is retried were counted up from; null: from the row that it changes.
+    /// </summary>
+    public IReadOnlyDictionary<int, long>? CountedFrom { get; init; }
+
     /// <summary>The exception that says why the item cannot be committed.</summary>
     public CommitException Refused(string why) => new(Entity.Name, Id.ToGuid(), why);
 }

@@ -46,7 +46,11 @@ internal sealed class ChangeApplier(
         if (access.Begin(entity, change, target) is { } refused) return refused;
         if (FindOverflow(entity, change, target.Row!) is { } overflow) return overflow;
         var unseen = Unseen(change, target.Versions, access.Of(entity).Hidden);
-        return (unseen.Count == 0 ? Take(change) : Resolve(entity, change, target, unseen)) ?? FindExcess(change.Key);
+        var mixed = entity.HasCounters ? MixedCounters(change, target.Versions) : [];
+        var rejected = unseen.Count == 0 ? Take(change) : Resolve(entity, change, target, unseen);
+        foreach (var counter in mixed)
+            target.Versions[counter] = new AttributeVersion(draft.Version, ObjectId.None);
+        return rejected ?? FindExcess(change.Key);
     }
 
     private Rejection? UpdateAbsent(EntityType entity, ChangeMessage change)
@@ -159,6 +163,21 @@ internal sealed class ChangeApplier(
             if (!Increment.Is(attributes.Value) && IsUnseen(change, versions[attributes.Number]))
                 unseen.Add(attributes.Number);
         return unseen;
+    }
+
+    /// <summary>
+    /// Counters to which somebody else had added, unknown to the device: the sum is not its own, so that it hears of it
+    /// when it deletes the object without having seen that.
+    /// </summary>
+    private List<int> MixedCounters(ChangeMessage change, AttributeVersions versions)
+    {
+        var mixed = new List<int>();
+        if (change.Kind == ChangeKind.Delete) return mixed;
+        var attributes = new AttributeChanges(change.Attributes);
+        while (attributes.MoveNext())
+            if (Increment.Is(attributes.Value) && IsUnseen(change, versions[attributes.Number]))
+                mixed.Add(attributes.Number);
+        return mixed;
     }
 
     private bool IsUnseen(ChangeMessage change, AttributeVersion last) =>

@@ -72,6 +72,7 @@ public sealed class SyncHubOptions
         var findings = Access is null ? AccessRules.FindingsOfNone(Model).ToList()
             : [.. Profiles.SelectMany(Access.Check)];
         findings.AddRange(Profiles.SelectMany(profile => Actions?.Check(profile) ?? []));
+        findings.AddRange((Rules ?? HubRules.None(Model)).FindUncalculated());
         if (findings.Count > 0) throw new Embedded.Sync.Model.ModelException(findings);
     }
 }

@@ -6,6 +6,8 @@ namespace Embedded.Sync.Model;
 public sealed class AttributeDefinition
 {
     private bool _isIndexed;
+    private AttributeSource _source;
+    private bool _isHubOnly;
 
     /// <summary>Meant for generated code: a definition that one model makes its own.</summary>
     /// <param name="number">The place in the row.</param>
@@ -67,7 +69,31 @@ public sealed class AttributeDefinition
     /// </summary>
     public bool IsCounter { get; init; }
 
+    /// <summary>Who gives it its values. Default: whoever writes the object.</summary>
+    public AttributeSource Source
+    {
+        get => _source;
+        init => _source = value;
+    }
+
+    /// <summary>
+    /// True for an attribute that never leaves the hub: devices have the class's default there, and cannot set it.
+    /// Default: false.
+    /// </summary>
+    public bool IsHubOnly
+    {
+        get => _isHubOnly;
+        init => _isHubOnly = value;
+    }
+
+    /// <summary>True where devices do not write it.</summary>
+    internal bool IsFilledByHub => Source != AttributeSource.App || IsHubOnly;
+
     internal void DeclareIndex() => _isIndexed = true;
+
+    internal void DeclareSource(AttributeSource source) => _source = source;
+
+    internal void DeclareHubOnly() => _isHubOnly = true;
 
     /// <summary>The name.</summary>
     public override string ToString() => Name;

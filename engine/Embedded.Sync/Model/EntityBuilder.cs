@@ -18,7 +18,7 @@ public sealed class EntityBuilder<[DynamicallyAccessedMembers(SyncModelBuilder.E
     private readonly SyncModelBuilder _model;
     private readonly List<AttributeDefinition> _attributes = [];
     private readonly List<AttributeBinding<T>> _bindings = [];
-    private readonly List<string> _indexed = [];
+    private readonly List<(string Code, string Name, Action<AttributeDefinition> Mark)> _marks = [];
 
     internal EntityBuilder(SyncModelBuilder model) => _model = model;
 
@@ -79,17 +79,41 @@ public sealed class EntityBuilder<[DynamicallyAccessedMembers(SyncModelBuilder.E
     /// <param name="property">A property that this entity declares, before or after.</param>
     public EntityBuilder<T> Index<TValue>(Expression<Func<T, TValue>> property)
     {
-        _indexed.Add(NameOf(property));
+        _marks.Add(("EMB1011", NameOf(property), attribute => attribute.DeclareIndex()));
         return this;
     }
 
-    internal void DeclareIndexes()
+    /// <summary>Lets the hub give each new object the next number, from 1.</summary>
+    /// <param name="property">A property of type int or long that this entity declares, before or after.</param>
+    public EntityBuilder<T> Autonumber<TValue>(Expression<Func<T, TValue>> property)
     {
-        foreach (var name in _indexed)
-            if (_attributes.Find(attribute => attribute.Name == name) is { } attribute) attribute.DeclareIndex();
+        _marks.Add(("EMB1014", NameOf(property), one => one.DeclareSource(AttributeSource.Autonumber)));
+        return this;
+    }
+
+    /// <summary>Lets the hub calculate an attribute, by a function that its <see cref="HubRules"/> declare.</summary>
+    /// <param name="property">A property that this entity declares, before or after.</param>
+    public EntityBuilder<T> Calculated<TValue>(Expression<Func<T, TValue>> property)
+    {
+        _marks.Add(("EMB1014", NameOf(property), one => one.DeclareSource(AttributeSource.Calculated)));
+        return this;
+    }
+
+    /// <summary>Keeps an attribute on the hub: it never travels, in neither direction.</summary>
+    /// <param name="property">A property that this entity declares, before or after.</param>
+    public EntityBuilder<T> HubOnly<TValue>(Expression<Func<T, TValue>> property)
+    {
+        _marks.Add(("EMB1014", NameOf(property), one => one.DeclareHubOnly()));
+        return this;
+    }
+
+    internal void ApplyMarks()
+    {
+        foreach (var (code, name, mark) in _marks)
+            if (_attributes.Find(attribute => attribute.Name == name) is { } attribute) mark(attribute);
             else
-                Report("EMB1011", name, $"The index names no attribute that {typeof(T).Name} declares. Declare the "
-                    + "attribute, or the index where the attribute is declared.");
+                Report(code, name, $"It is no attribute that {typeof(T).Name} declares. Declare it, or say this where "
+                    + "it is declared.");
     }
 
     internal IEntityBinding Bind(IEntityBinding? generalisation)

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Embedded.Sync.Rows;
 
 namespace Embedded.Sync.Model;
@@ -21,6 +22,10 @@ public sealed class EntityType
         _byNumber = new AttributeDefinition?[Attributes.Count == 0 ? 0
             : Attributes.Max(attribute => attribute.Number) + 1];
         HasCounters = Attributes.Any(attribute => attribute.IsCounter);
+        FilledByHub = Attributes.Where(attribute => attribute.IsFilledByHub)
+            .Select(attribute => attribute.Number).ToFrozenSet();
+        HubOnly = Attributes.Where(attribute => attribute.IsHubOnly)
+            .Select(attribute => attribute.Number).ToFrozenSet();
         foreach (var attribute in Attributes) _byNumber[attribute.Number] = attribute;
     }
 
@@ -59,6 +64,12 @@ public sealed class EntityType
 
     /// <summary>The associations with a delete behaviour that can lead to its objects.</summary>
     internal IReadOnlyList<Association> Referrers { get; set; } = [];
+
+    /// <summary>The attributes that devices do not write.</summary>
+    internal FrozenSet<int> FilledByHub { get; }
+
+    /// <summary>Those of them that never leave the hub.</summary>
+    internal FrozenSet<int> HubOnly { get; }
 
     /// <summary>True where an attribute is a counter.</summary>
     internal bool HasCounters { get; }

@@ -11,6 +11,13 @@ internal static class ProfileWarnings
             if (mode == SyncMode.Online && attribute.IsIndexed)
                 yield return Warning("EMB1131", entity, attribute, "The index is kept on devices, and the mode is "
                     + "Online: no device has the objects. Remove it, unless another profile uses it.");
+            if (attribute.IsFilledByHub && mode == SyncMode.Never)
+                yield return Warning("EMB1135", entity, attribute, "The hub fills the attribute, and the mode is "
+                    + "Never: the objects do not reach it. Let the app fill it.");
+            else if (attribute.Source != AttributeSource.App && mode != SyncMode.Online)
+                yield return Warning("EMB1134", entity, attribute, $"The attribute is {attribute.Source}, and the mode "
+                    + $"is {mode}: what a device creates has the default there until the hub has filled it and the "
+                    + "device has downloaded it. Expect that, or let the app fill it.");
             if (mode != SyncMode.Online && attribute is { OnDelete: not DeleteBehaviour.None, Target: { } onHub }
                 && modes[onHub.Number] == SyncMode.Online)
                 yield return Warning("EMB1133", entity, attribute, $"The association leads to {onHub.Name}, which is "

@@ -31,4 +31,12 @@ public sealed class StoredAttribute(int number) : Attribute
     /// <summary>For an association, what deleting its target does to the objects that refer to it.</summary>
     /// <value>Default: <see cref="DeleteBehaviour.None"/>.</value>
     public DeleteBehaviour OnDelete { get; set; }
+
+    /// <summary>Who gives the property its values.</summary>
+    /// <value>Default: <see cref="AttributeSource.App"/>.</value>
+    public AttributeSource Source { get; set; }
+
+    /// <summary>True for a property that never leaves the hub, such as a hashed password.</summary>
+    /// <value>Default: false.</value>
+    public bool IsHubOnly { get; set; }
 }

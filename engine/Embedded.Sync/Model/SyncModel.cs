@@ -75,13 +75,16 @@ public sealed class SyncModel
             foreach (var attribute in entity.Attributes)
             {
                 var onDelete = attribute.OnDelete;
-                writer.WriteArrayHeader(attribute.IsCounter || onDelete != DeleteBehaviour.None ? 5 : 4);
+                var filled = (int)attribute.Source | (attribute.IsHubOnly ? 0x10 : 0);
+                var count = filled != 0 ? 6 : attribute.IsCounter || onDelete != DeleteBehaviour.None ? 5 : 4;
+                writer.WriteArrayHeader(count);
                 writer.WriteInt64(attribute.Number);
                 writer.WriteInt64((byte)attribute.Type);
                 writer.WriteInt64(attribute.LengthMax ?? 0);
                 writer.WriteInt64(attribute.Target?.Number ?? 0);
                 if (attribute.IsCounter) writer.WriteBoolean(true);
-                else if (onDelete != DeleteBehaviour.None) writer.WriteInt64((byte)onDelete);
+                else if (count > 4) writer.WriteInt64((byte)onDelete);
+                if (filled != 0) writer.WriteInt64(filled);
             }
         }
 

@@ -72,6 +72,7 @@ public sealed class SyncModelBuilder
             entity.SelfAndSpecialisations = [.. ordered.Where(other => Specialises(other, entity))];
         var associations = Association.Resolve(ordered);
         _findings.AddRange(ordered.SelectMany(DeleteRules.Check));
+        _findings.AddRange(ordered.SelectMany(FillRules.Check));
         _findings.AddRange(DeleteRules.CheckRings(associations));
         return _findings.Count > 0 ? throw new ModelException(_findings) : new SyncModel(ordered, associations);
     }
@@ -88,7 +89,7 @@ public sealed class SyncModelBuilder
         ArgumentNullException.ThrowIfNull(declare);
         var builder = new EntityBuilder<T>(this);
         declare(builder);
-        builder.DeclareIndexes();
+        builder.ApplyMarks();
         _declarations.Add(new EntityDeclaration(number, typeof(T), builder.Attributes, builder.Bind));
     }
 

@@ -21,6 +21,10 @@ public sealed class SimulationTests
         Faults.SilentRestore | Faults.PurgeDecisions | Faults.Network,
         Faults.PurgeDeletes | Faults.Wipe | Faults.Network,
         Faults.Scopes | Faults.PurgeDeletes | Faults.Network,
+        Faults.Rules | Faults.Network | Faults.PurgeDecisions,
+        Faults.Rules | Faults.Clone | Faults.DeviceRestore | Faults.Network,
+        Faults.Rules | Faults.SilentRestore | Faults.Wipe | Faults.Scopes,
+        Faults.Rules | Faults.Crash | Faults.HubCrash | Faults.Forget,
         Faults.Scopes | Faults.SilentRestore | Faults.Users | Faults.Crash,
     ];
 

@@ -13,6 +13,9 @@ internal abstract class EntityAccess
     /// <summary>All objects of the class and those that derive from it.</summary>
     public abstract IEnumerable<object> All(OfflineDatabase database);
 
+    /// <summary>The same on the hub.</summary>
+    public abstract IEnumerable<object> AllOf(SyncHub hub);
+
     public abstract long Count(OfflineDatabase database);
 
     public abstract DateTime LastSyncDate(OfflineDatabase database);
@@ -29,6 +32,8 @@ internal abstract class EntityAccess
         public override object? Find(UnitOfWork work, Guid id) => work.Find<T>(id);
 
         public override IEnumerable<object> All(OfflineDatabase database) => database.All<T>();
+
+        public override IEnumerable<object> AllOf(SyncHub hub) => hub.All<T>();
 
         public override long Count(OfflineDatabase database) => database.Count<T>();
 

@@ -64,6 +64,12 @@ public enum Faults
     /// <summary>Entities are constrained: objects move between groups, and devices change theirs.</summary>
     Scopes = 1 << 18,
 
+    /// <summary>
+    /// The hub has rules: each entity a conflict policy of its own or a resolver, a handler refuses and another one
+    /// derives, and one attribute is a counter.
+    /// </summary>
+    Rules = 1 << 19,
+
     /// <summary>All of them.</summary>
-    All = (1 << 19) - 1,
+    All = (1 << 20) - 1,
 }

@@ -8,12 +8,14 @@ internal sealed class LocalDraft(SimulatedReplica replica, UnitOfWork work, Func
     public List<LocalChange> Changes { get; } = [];
 
     /// <summary>Reads an object of exactly its class through a unit of work.</summary>
-    public static object? Find(UnitOfWork work, int number)
+    public static object? Find(UnitOfWork work, int number) => Find(work, SimulationModel.Current, number);
+
+    public static object? Find(UnitOfWork work, SimulatedModel model, int number)
     {
         var id = SimulationModel.GuidOf(number);
-        var found = SimulationModel.Current.AccessOf(SimulationModel.EntityOf(number)).Find(work, id);
+        var found = model.AccessOf(model.EntityOf(number)).Find(work, id);
         // Under the id of an absent item, a query on items finds the special one that has the same id.
-        return found?.GetType() == SimulationModel.EntityOf(number).Binding.ObjectType ? found : null;
+        return found?.GetType() == model.EntityOf(number).Binding.ObjectType ? found : null;
     }
 
     public void Add(OperationKind kind, int number, int argument)
@@ -54,6 +56,7 @@ internal sealed class LocalDraft(SimulatedReplica replica, UnitOfWork work, Func
             if (changed.TryGetValue(attribute, out var now) && now.AsSpan().SequenceEqual(value))
                 changed.Remove(attribute);
         if (changed.Count == 0) return;
+        RowImage.CountUp(SimulationModel.EntityOf(number), changed, seen);
         work.Change(target);
         Changes.Add(new LocalChange(SimulationModel.Keys[number], ChangeKind.Update, changed, seen));
     }

@@ -191,4 +191,10 @@ public enum OperationKind
 
     /// <summary>The app supplies other values for the parameters of its constraints.</summary>
     ChangeScope,
+
+    /// <summary>The app retries rejected work as it is.</summary>
+    RetryRejected,
+
+    /// <summary>The app discards rejected work, with what waits for it or without.</summary>
+    DiscardRejected,
 }

@@ -79,12 +79,12 @@ internal sealed class ReplicaImage
         return view;
     }
 
-    private static SortedDictionary<int, byte[]>? Overlay(SortedDictionary<int, byte[]>? view, ImageChange change)
+    public static SortedDictionary<int, byte[]>? Overlay(SortedDictionary<int, byte[]>? view, ImageChange change)
     {
-        if (change.Kind == ChangeKind.Create) return new(change.Attributes);
+        if (change.Kind == ChangeKind.Create) return RowImage.New(change.Attributes);
         if (change.Kind == ChangeKind.Delete || view is null) return null;
         var next = new SortedDictionary<int, byte[]>(view);
-        foreach (var (number, value) in change.Attributes) next[number] = value;
+        foreach (var (number, value) in change.Attributes) RowImage.Apply(next, number, value);
         return next;
     }
 

@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using Embedded.Sync.Model;
 using Embedded.Sync.Rows;
 using Embedded.Sync.Wire;
 
@@ -25,6 +27,63 @@ internal static class RowImage
         var reader = new MessagePackReader(map);
         for (var left = reader.ReadMapHeader(); left > 0; left--) Add(attributes, reader.ReadInt32(), reader.ReadRaw());
         return attributes;
+    }
+
+    /// <summary>Puts a value into a row; an addition is added to what is there.</summary>
+    public static void Apply(SortedDictionary<int, byte[]> row, int number, byte[] value)
+    {
+        if (!IsAddition(value)) row[number] = value;
+        else row[number] = ValueOf(NumberOf(row, number) + BinaryPrimitives.ReadInt64BigEndian(value.AsSpan(2)));
+    }
+
+    /// <summary>A row of which nothing is there yet.</summary>
+    public static SortedDictionary<int, byte[]> New(SortedDictionary<int, byte[]> attributes)
+    {
+        var row = new SortedDictionary<int, byte[]>();
+        foreach (var (number, value) in attributes) Apply(row, number, value);
+        return row;
+    }
+
+    /// <summary>True for what a change does to a counter.</summary>
+    public static bool IsAddition(byte[] value) => value is [0xd7, 2, ..] && value.Length == 10;
+
+    /// <summary>New values of counters become what was added to older ones.</summary>
+    public static void CountUp(
+        EntityType entity, SortedDictionary<int, byte[]> changed, SortedDictionary<int, byte[]> based)
+    {
+        foreach (var counter in entity.Attributes.Where(attribute => attribute.IsCounter))
+        {
+            if (!changed.ContainsKey(counter.Number)) continue;
+            var addition = new byte[10];
+            (addition[0], addition[1]) = (0xd7, 2);
+            BinaryPrimitives.WriteInt64BigEndian(
+                addition.AsSpan(2), NumberOf(changed, counter.Number) - NumberOf(based, counter.Number));
+            changed[counter.Number] = addition;
+        }
+    }
+
+    /// <summary>A number among attributes; 0 for none.</summary>
+    public static long NumberOf(SortedDictionary<int, byte[]> attributes, int number) =>
+        attributes.TryGetValue(number, out var value) ? new MessagePackReader(value).ReadInt64() : 0;
+
+    public static byte[] ValueOf(long number)
+    {
+        var buffer = new ByteBuffer();
+        new MessagePackWriter(buffer).WriteInt64(number);
+        return buffer.ToArray();
+    }
+
+    /// <summary>Which of two values of one attribute is the greater one.</summary>
+    public static int Compare(byte[] left, byte[] right)
+    {
+        var one = new MessagePackReader(left);
+        var other = new MessagePackReader(right);
+        return one.PeekType() switch
+        {
+            MessagePackType.Integer => one.ReadInt64().CompareTo(other.ReadInt64()),
+            MessagePackType.String => string.CompareOrdinal(one.ReadString(), other.ReadString()),
+            _ => left.AsSpan().SequenceCompareTo(right),
+        };
     }
 
     public static ulong Version(ReadOnlySpan<byte> row) => RowHeader.Of(row).Version;

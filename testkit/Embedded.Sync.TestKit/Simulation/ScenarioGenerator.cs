@@ -49,6 +49,7 @@ public static class ScenarioGenerator
         (Faults.HubCrash, 2, ArmHubDiskFull), (Faults.Clock, 2, ClockForward), (Faults.Clock, 2, ClockBack),
         (Faults.Forget, 1, Forget), (Faults.Forget, 2, ForgetEntity), (Faults.Forget, 3, ClearEntity),
         (Faults.Forget, 1, OperationKind.Reset), (Faults.Scopes, 3, ChangeScope),
+        (Faults.Rules, 3, RetryRejected), (Faults.Rules, 1, DiscardRejected),
     ];
 
     /// <summary>

@@ -78,6 +78,14 @@ internal sealed class SimulatedModel
         _values.Set(target, entity, entity.Attributes[argument % entity.Attributes.Count], value);
     }
 
+    /// <summary>Gives one of the attributes that have enough values another one.</summary>
+    public void SetOneUnique(object target, int argument, long value)
+    {
+        var entity = Profile.Model.Entity(target.GetType());
+        var unique = entity.Attributes.Where(attribute => _values.IsUnique(entity, attribute)).ToList();
+        if (unique.Count > 0) _values.Set(target, entity, unique[argument % unique.Count], value);
+    }
+
     public void SetAll(object target, int argument, Func<long> nextValue)
     {
         var entity = Profile.Model.Entity(target.GetType());

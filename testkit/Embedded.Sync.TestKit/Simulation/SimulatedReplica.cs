@@ -216,6 +216,8 @@ internal sealed class SimulatedReplica
         Log.AddRange(source.Log);
         foreach (var (id, life) in source.Settled) Settled.Add(id, life);
         Acknowledged.UnionWith(source.Acknowledged);
+        GivenUp.UnionWith(source.GivenUp);
+        Overtaken.UnionWith(source.Overtaken);
         Knowledge = source.Knowledge.Copy();
         foreach (var (entity, record) in source.Entities) Entities[entity] = record;
     }

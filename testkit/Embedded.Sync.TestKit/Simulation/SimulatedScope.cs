@@ -16,7 +16,8 @@ internal sealed record SimulatedScope(int Groups, int Item)
     private const int GroupAttribute = 2;
     private const int ItemAttribute = 1;
 
-    private static readonly ConcurrentDictionary<(SimulatedScope Scope, ushort Entity), ulong> Hashes = [];
+    private static readonly ConcurrentDictionary<
+        (SyncProfile Profile, SimulatedScope Scope, ushort Entity), ulong> Hashes = [];
 
     /// <summary>Where a device begins.</summary>
     public static SimulatedScope First { get; } = new(Groups: 0b0011, Item: 1);
@@ -24,8 +25,8 @@ internal sealed record SimulatedScope(int Groups, int Item)
     public static SimulatedScope Of(int argument) => new(argument % 16, argument % 4);
 
     /// <summary>What the hub's cursors name the scope of an entity by.</summary>
-    public ulong HashOf(ushort entity) => Hashes.GetOrAdd((this, entity), key => HubScope.HashOf(
-        SimulationModel.Profile, SimulationModel.Model.FindEntity(key.Entity)!,
+    public ulong HashOf(ushort entity) => Hashes.GetOrAdd((SimulationModel.Profile, this, entity), key =>
+        HubScope.HashOf(key.Profile, SimulationModel.Model.FindEntity(key.Entity)!,
         key.Scope.ToParameters().ToArguments()));
 
     public SyncParameters ToParameters() => SyncParameters.None

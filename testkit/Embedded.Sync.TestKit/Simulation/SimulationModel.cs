@@ -1,5 +1,6 @@
 using Embedded.Sync.Model;
 using Embedded.Sync.Rows;
+using Embedded.Sync.TestKit.Simulation.Rules;
 
 namespace Embedded.Sync.TestKit.Simulation;
 
@@ -14,6 +15,8 @@ internal class Item
     public string? Name { get; set; }
 
     public Reference<Item> Group { get; set; }
+
+    public long Count { get; set; }
 }
 
 internal sealed class Special : Item
@@ -80,6 +83,9 @@ internal static class SimulationModel
     [ThreadStatic]
     private static SimulatedModel? _current;
 
+    [ThreadStatic]
+    private static SimulatedRules? _rules;
+
     public static SyncModel Model => Current.Profile.Model;
 
     public static SyncProfile Profile => Current.Profile;
@@ -95,13 +101,21 @@ internal static class SimulationModel
     public static SimulatedModel Current => _current ?? Own;
 
     /// <summary>True where devices have a part of the objects.</summary>
-    public static bool IsScoped => Current == Scoped;
+    public static bool IsScoped => Current == Scoped || Current == RuledModel.Scoped;
+
+    /// <summary>The rules of the hub; null where it has none.</summary>
+    public static SimulatedRules? Rules => _rules;
 
     /// <summary>Takes the model of a setup for what this thread does from now on.</summary>
     /// <exception cref="ArgumentException">The setup's profile has constraints.</exception>
-    public static void Use(SimulationSetup setup, Scenario scenario) =>
+    public static void Use(SimulationSetup setup, Scenario scenario)
+    {
+        var isScoped = (scenario.Faults & Faults.Scopes) != 0;
+        var isRuled = setup.Profile is null && (scenario.Faults & Faults.Rules) != 0;
+        _rules = isRuled ? new SimulatedRules(scenario.Seed, setup.RulesFlaw) : null;
         _current = setup.Profile is { } profile ? new(Unconstrained(profile), setup.Values, scenario.Seed)
-            : (scenario.Faults & Faults.Scopes) != 0 ? Scoped : null;
+            : isRuled ? (isScoped ? RuledModel.Scoped : RuledModel.Whole) : isScoped ? Scoped : null;
+    }
 
     /// <summary>What a constraint means is judged apart from the engine, which the kit can for its own alone.</summary>
     private static SyncProfile Unconstrained(SyncProfile profile) =>

@@ -54,6 +54,7 @@ internal sealed partial class SimulationRun
             if (changed.TryGetValue(attribute, out var now) && now.AsSpan().SequenceEqual(value))
                 changed.Remove(attribute);
         if (changed.Count == 0) return;
+        RowImage.CountUp(SimulationModel.EntityOf(number), changed, old);
         work.Change(target);
         Commit(replica, work, [new LocalChange(SimulationModel.Keys[number], ChangeKind.Update, changed, before)]);
     }

@@ -30,6 +30,10 @@ internal sealed partial class SimulationRun
             case SyncAnswer.Pushed pushed:
                 foreach (var result in pushed.Results) _context.Count($"decided {result.Outcome}");
                 if (pushed.Results.Any(result => result.Conflicts.Count > 0)) _context.Count("conflicts");
+                foreach (var conflict in pushed.Results.SelectMany(result => result.Conflicts))
+                    _context.Count($"conflict {conflict.Resolution}");
+                foreach (var result in pushed.Results.Where(result => result.Code != RejectionCode.None))
+                    _context.Count($"rejection {result.Code.Class()}");
                 break;
             case SyncAnswer.TimelineLost:
                 replica.IsUploading = true;

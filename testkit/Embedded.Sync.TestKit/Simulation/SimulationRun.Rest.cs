@@ -40,7 +40,7 @@ internal sealed partial class SimulationRun
         // What one of two copies has discarded, the other uploads after what the first one kept.
         if (!_hasDiscarded || (Scenario.Faults & (Faults.Clone | Faults.DeviceRestore | Faults.PowerLoss)) == 0)
             RestLaws.L18_Local_order(replica, _hub, _hasTwins);
-        if (Scenario.Faults is Faults.None or Faults.Clock) RestLaws.L08_Resets_are_rare(replica);
+        if ((Scenario.Faults & ~(Faults.Clock | Faults.Rules)) == 0) RestLaws.L08_Resets_are_rare(replica);
     }
 
     /// <summary>True where anything was written.</summary>

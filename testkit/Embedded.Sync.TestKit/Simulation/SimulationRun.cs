@@ -23,10 +23,11 @@ internal sealed partial class SimulationRun : IDisposable
     {
         SimulationModel.Use(setup, scenario);
         _context = new SimulationContext(setup, scenario);
-        // A transaction that was held open writes old values again, which then count as new.
-        var isCalm = scenario.Faults is Faults.None or Faults.Clock;
+        // A transaction that was held open, and one that is retried, writes old values again, which then count as new.
+        var isCalm = (scenario.Faults & ~(Faults.Clock | Faults.Rules)) == 0;
         _uploadLaws = new UploadLaws(
-            isCalm && scenario.Steps.All(step => step.Kind != OperationKind.HubCommitOpen), () => _hub!.Life);
+            isCalm && scenario.Steps.All(step =>
+                step.Kind is not (OperationKind.HubCommitOpen or OperationKind.RetryRejected)), () => _hub!.Life);
         _hub = new SimulatedHub(_context, _uploadLaws.CheckCommit);
         _devices = [.. Enumerable.Range(0, Math.Clamp(scenario.Devices, 1, 20))
             .Select(device => new SimulatedDevice { User = device % Users.Length })];
@@ -70,7 +71,8 @@ internal sealed partial class SimulationRun : IDisposable
 
     private void Do(Operation step)
     {
-        if (step.Kind <= OperationKind.HubDropOpen) DoHub(step);
+        if (step.Kind is OperationKind.RetryRejected or OperationKind.DiscardRejected) DoRejected(step);
+        else if (step.Kind <= OperationKind.HubDropOpen) DoHub(step);
         else if (step.Kind <= OperationKind.LocalCommitOpen) DoLocal(step);
         else if (step.Kind <= OperationKind.Ahead) DoSession(step);
         else if (step.Kind <= OperationKind.ForeignAnswer) DoNetwork(step);
@@ -116,6 +118,7 @@ internal sealed partial class SimulationRun : IDisposable
         replica.Image = ReplicaImage.Read(replica.Seen);
         _context.AddToTrace(replica.Image.Digest);
         foreach (var row in replica.Image.Base.Values) replica.Knowledge.AddRow(row);
+        if (SimulationModel.Rules is not null) NoteSums(replica);
         NoteOutcomes(replica, life);
         CheckReplica(replica);
     }

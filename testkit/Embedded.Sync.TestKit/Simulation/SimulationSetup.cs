@@ -41,6 +41,9 @@ public sealed record SimulationSetup
     /// </summary>
     internal Func<ReadOnlyMemory<byte>, byte[], ReadOnlyMemory<byte>>? BreakRequest { get; init; }
 
+    /// <summary>What is wrong with the hub's rules, under the fault Rules.</summary>
+    internal Rules.RulesFlaw RulesFlaw { get; init; }
+
     /// <summary>Opens what hub and stores of a scenario live in. Null: this process.</summary>
     internal Func<Scenario, ISimulationHost>? OpenHost { get; init; }
 }

@@ -11,6 +11,10 @@ public sealed record CoverageGoal(string Name, Faults Faults)
     public static IReadOnlyList<CoverageGoal> States { get; } =
     [
         new("conflicts", Faults.None), new("decided Applied", Faults.None), new("decided Rejected", Faults.None),
+        new("conflict DeviceWon", Faults.None), new("conflict HubWon", Faults.Rules),
+        new("conflict Resolved", Faults.Rules), new("conflict Rejected", Faults.Rules),
+        new("rejection RetryLater", Faults.Rules), new("rejection GiveUp", Faults.Rules),
+        new("rejected work retried", Faults.Rules),
         new("echoes", Faults.None), new("local commits", Faults.None), new("requests ahead", Faults.None),
         new("rounds", Faults.None), new("sessions completed", Faults.None),
         new("answers dropped", Faults.Network), new("decided Expired", Faults.PurgeDecisions),

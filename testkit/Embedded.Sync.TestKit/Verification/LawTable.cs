@@ -41,7 +41,7 @@ public static class LawTable
         Simulated("L23_Monotonic_reads", "after every page, in one life of the hub"),
         Simulated("L24_Writes_follow_reads", "at every commit of the hub, in one life of it"),
         Simulated("L25_No_lost_update", "at every commit of the hub"),
-        Without("L26_Resolvers_are_deterministic", "the simulator's hub has no resolvers"),
+        Compared("L26_Resolvers_are_deterministic", "ResolverVerification, with every order of arrival"),
         Compared("L27_Stores_give_the_same_trace", "the store in memory and RocksDB"),
         Elsewhere("L28_A_crash_leaves_a_prefix", "the conformance suite of stores, S2 to S4, and RocksDB's own tests"),
         Simulated("L29_Counts_equal_a_rebuild", "after every step, on hub and devices"),

@@ -24,8 +24,12 @@ internal sealed class EntityValue(EntityType generalisation) : ActionValue
         writer.WriteArrayHeader(3);
         writer.WriteUInt64(entity.Number);
         writer.WriteGuid(entity.Binding.GetId(value));
-        writer.WriteRaw(attributes.WrittenSpan);
+        writer.WriteRaw(WithoutHubOnly(entity, attributes.WrittenSpan));
     }
+
+    private static ReadOnlySpan<byte> WithoutHubOnly(EntityType entity, ReadOnlySpan<byte> attributes) =>
+        entity.HubOnly.Count == 0 ? attributes
+            : AttributeMap.Where(attributes, (number, _) => !entity.HubOnly.Contains(number));
 
     public override object Read(ref MessagePackReader reader)
     {
@@ -37,6 +41,9 @@ internal sealed class EntityValue(EntityType generalisation) : ActionValue
         var id = ProtocolFormat.ReadObjectId(ref reader);
         var attributes = reader.ReadRaw();
         if (RowValidator.Check(entity, attributes) is { } wrong) throw new MessagePackException(wrong, offset);
+        foreach (var attribute in entity.HubOnly)
+            if (!AttributeMap.Find(attributes, attribute).IsEmpty)
+                throw new MessagePackException($"An object of {entity.Name} sets what never leaves the hub.", offset);
         var row = new ByteBuffer();
         RowEditor.Apply([], new RowHeader(entity.Number, 0, 0, 0), attributes, row);
         return RowReader.ToObject(entity, id, row.WrittenSpan);

@@ -21,8 +21,8 @@ internal sealed class EntityGrants
         _entity = entity;
         _rules = rules;
         _caller = caller;
-        Hidden = Restricted(rules.SelectMany(rule => rule.Hidden));
-        Closed = Restricted(rules.SelectMany(rule => rule.ReadOnly.Concat(rule.Hidden)));
+        Hidden = Restricted(rules.SelectMany(rule => rule.Hidden), entity.HubOnly);
+        Closed = Restricted(rules.SelectMany(rule => rule.ReadOnly.Concat(rule.Hidden)), entity.FilledByHub);
     }
 
     /// <summary>The attributes that the caller must not see, nor write.</summary>
@@ -62,9 +62,9 @@ internal sealed class EntityGrants
     private RowGate Gate(AccessKind kind) =>
         _gates[(int)kind] ??= RowGate.Of(_entity, _rules, kind, _caller);
 
-    private FrozenSet<int> Restricted(IEnumerable<AttributeRestriction> restrictions) => restrictions
-        .Where(restriction => restriction.Unless?.Invoke(_caller) != true)
-        .Select(restriction => restriction.Attribute).ToFrozenSet();
+    private FrozenSet<int> Restricted(IEnumerable<AttributeRestriction> restrictions, FrozenSet<int> always) =>
+        restrictions.Where(restriction => restriction.Unless?.Invoke(_caller) != true)
+            .Select(restriction => restriction.Attribute).Concat(always).ToFrozenSet();
 
     private byte[] ComputeDigest()
     {

@@ -23,6 +23,8 @@ internal sealed class CommitChecker(
     private readonly DraftReferrers? _referrers =
         rules.Model.Associations.Count > 0 ? new DraftReferrers(rules.Model, draft, before) : null;
 
+    private readonly DraftFills _fills = new(rules, draft, before, runner);
+
     private UniqueValues? _unique;
 
     /// <summary>Why the commit must not be, or null.</summary>
@@ -31,9 +33,10 @@ internal sealed class CommitChecker(
         if (!rules.HasChecks) return null;
         // Handlers and deletes write more objects, whose handlers run in their turn.
         for (var index = 0; index < draft.Written.Count; index++)
-            if ((Handle(draft.Written[index]) ?? _referrers?.Follow(draft.Written[index])) is { } refused)
-                return refused;
+            if (Fill(draft.Written[index]) is { } refused) return refused;
         if (_referrers?.FindPrevented(access) is { } prevented) return prevented;
+        foreach (var change in _changes.Values)
+            if (_fills.Calculate(change.Entity, change.Key) is { } failed) return failed;
         foreach (var change in _changes.Values)
             if (change.Row is { } row && Validate(change, row) is { } fault) return fault;
         if (rules.Unique.Count == 0) return null;
@@ -45,8 +48,11 @@ internal sealed class CommitChecker(
     public void WriteTo(IHubCommit commit)
     {
         _unique?.WriteTo(commit);
+        _fills.WriteTo(commit);
         _referrers?.WriteTo(commit);
     }
+
+    private Rejection? Fill(ObjectKey key) => _fills.Number(key) ?? Handle(key) ?? _referrers?.Follow(key);
 
     private Rejection? Handle(ObjectKey key)
     {

@@ -16,18 +16,35 @@ internal sealed class EntityRules
 
     public List<UniqueRule> Unique { get; } = [];
 
+    /// <summary>Attributes that are numbered, each with its sequence.</summary>
+    public List<(HubIndex Sequence, AttributeDefinition Attribute)> Numbers { get; } = [];
+
+    public List<Calculation> Calculations { get; } = [];
+
     public ConflictPolicy? Policy { get; set; }
 
     public ConflictResolver? Resolver { get; set; }
 
     /// <summary>True where a commit of such an object has to be looked at.</summary>
-    public bool HasChecks => BeforeCommit.Count + Validations.Count + Targets.Count + Unique.Count > 0;
+    public bool HasChecks => BeforeCommit.Count + Validations.Count + Targets.Count + Unique.Count
+        + Numbers.Count + Calculations.Count > 0;
 
-    /// <summary>Associations with a delete behaviour lead to objects that are there.</summary>
-    public static EntityRules ForTargets(EntityType entity)
+    /// <summary>
+    /// What the model itself demands: associations with a delete behaviour lead to objects that are there, and numbers
+    /// are given.
+    /// </summary>
+    public static EntityRules OfModel(EntityType entity)
     {
         var rules = new EntityRules();
         rules.Targets.AddRange(entity.Associations.Select(association => association.Attribute));
+        foreach (var attribute in entity.Attributes.Where(one => one.Source == AttributeSource.Autonumber))
+        {
+            var owner = entity;
+            while (owner.Generalisation?.FindAttribute(attribute.Number) is not null) owner = owner.Generalisation;
+            rules.Numbers.Add(
+                (new HubIndex(HubIndexKind.Numbers, owner.Number, (ushort)attribute.Number), attribute));
+        }
+
         return rules;
     }
 
@@ -42,6 +59,8 @@ internal sealed class EntityRules
             merged.Validations.AddRange(rules.Validations);
             merged.Targets.AddRange(rules.Targets);
             merged.Unique.AddRange(rules.Unique);
+            merged.Numbers.AddRange(rules.Numbers);
+            merged.Calculations.AddRange(rules.Calculations);
             if (rules.Policy is null && rules.Resolver is null) continue;
             (merged.Policy, merged.Resolver) = (rules.Policy, rules.Resolver);
         }
@@ -57,6 +76,9 @@ internal sealed record ValidationRule(AttributeDefinition? Attribute, Func<objec
 
 /// <summary>Each value is that of one object at most, among an entity and its specialisations.</summary>
 internal sealed record UniqueRule(EntityType Entity, AttributeDefinition Attribute);
+
+/// <summary>Sets an attribute of an object to what the others make of it.</summary>
+internal sealed record Calculation(AttributeDefinition Attribute, Action<object> Set);
 
 /// <summary>Chooses what an object becomes; null removes it.</summary>
 internal delegate object? ConflictResolver(

@@ -105,6 +105,25 @@ public sealed partial class EntityRulesBuilder<T>
         return this;
     }
 
+    /// <summary>
+    /// Says what an attribute that the model declares as calculated holds. Called for each object that a commit
+    /// writes, after the before-commit handlers, under the hub's commit lock; it looks at nothing but the object.
+    /// </summary>
+    /// <param name="property">The attribute.</param>
+    /// <param name="calculate">Its value, from the object as the commit leaves it.</param>
+    public EntityRulesBuilder<T> Calculate<TValue>(
+        Expression<Func<T, TValue>> property, Func<T, TValue> calculate)
+    {
+        ArgumentNullException.ThrowIfNull(calculate);
+        if (Find(property) is not { } attribute) return this;
+        if (attribute.Source != AttributeSource.Calculated)
+            Report("EMB1303", property, "The model does not declare the attribute as calculated. Do so, or set it in "
+                + "a before-commit handler.");
+        var set = PropertyOf(property)!.SetMethod!.CreateDelegate<Action<T, TValue>>();
+        _rules.Calculations.Add(new Calculation(attribute, target => set((T)target, calculate((T)target))));
+        return this;
+    }
+
     private EntityRulesBuilder<T> Add<TValue>(Expression<Func<T, TValue>> property, Func<TValue, string?> findFault)
     {
         if (Find(property) is not { } attribute) return this;

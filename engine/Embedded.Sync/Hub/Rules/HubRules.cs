@@ -21,7 +21,7 @@ public sealed class HubRules
         foreach (var entity in model.Entities)
         {
             var rules = Generalisations(entity).Where(declared.ContainsKey).Select(other => declared[other]).ToList();
-            if (entity.Associations.Count > 0) rules.Add(EntityRules.ForTargets(entity));
+            if (EntityRules.OfModel(entity) is { HasChecks: true } ofModel) rules.Add(ofModel);
             if (rules.Count > 0) _rules.Add(entity.Number, EntityRules.Merge(rules));
         }
 
@@ -52,6 +52,15 @@ public sealed class HubRules
     }
 
     internal static HubRules None(SyncModel model) => new(model, []);
+
+    /// <summary>Attributes that the hub is to calculate, and nothing says how.</summary>
+    internal IEnumerable<ModelFinding> FindUncalculated() =>
+        from entity in Model.Entities
+        from attribute in entity.Attributes
+        where attribute.Source == AttributeSource.Calculated
+            && Of(entity.Number)?.Calculations.Exists(one => one.Attribute == attribute) != true
+        select new ModelFinding("EMB1304", $"{entity.Name}.{attribute.Name}", "The hub is to calculate the attribute, "
+            + "and its rules do not say how. Add Calculate for it.");
 
     internal EntityRules? Of(ushort entity) => _rules.GetValueOrDefault(entity);
 

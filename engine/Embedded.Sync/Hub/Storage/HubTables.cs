@@ -23,4 +23,5 @@ internal static class HubTables
     public const byte Referrers = 0x18;
     public const byte ReferrerMarks = 0x19;
     public const byte Model = 0x1a;
+    public const byte Numbers = 0x1b;
 }

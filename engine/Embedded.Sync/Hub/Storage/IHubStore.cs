@@ -75,6 +75,9 @@ internal interface IHubSnapshot : IDisposable
     /// <summary>The objects that refer to one, by entity and id.</summary>
     IEnumerable<ObjectKey> ReferrersOf(HubIndex index, ObjectId target);
 
+    /// <summary>The number that an object was given last; 0 for none.</summary>
+    long LastNumber(HubIndex sequence);
+
     /// <summary>The indexes of a kind that are complete.</summary>
     IReadOnlySet<HubIndex> CompleteIndexes(HubIndexKind kind);
 
@@ -153,6 +156,8 @@ internal interface IHubCommit
     void PutReferrer(HubIndex index, ObjectId target, ObjectKey referrer);
 
     void DeleteReferrer(HubIndex index, ObjectId target, ObjectKey referrer);
+
+    void PutLastNumber(HubIndex sequence, long number);
 
     /// <summary>Says that an index is complete.</summary>
     void PutIndexMark(HubIndex index);

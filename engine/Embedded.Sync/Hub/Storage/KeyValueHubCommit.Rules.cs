@@ -33,6 +33,9 @@ internal sealed partial class KeyValueHubCommit
     public void DeleteReferrer(HubIndex index, ObjectId target, ObjectKey referrer) =>
         _batch.Delete(KeyOf(index, target, referrer).Span);
 
+    public void PutLastNumber(HubIndex sequence, long number) =>
+        PutNumber(KeyOf(sequence.Table, sequence).Span, (ulong)number);
+
     public void PutIndexMark(HubIndex index) => _batch.Put(KeyOf(index.Marks, index).Span, default);
 
     public void DeleteIndex(HubIndex index)
@@ -60,7 +63,8 @@ internal sealed partial class KeyValueHubCommit
         return key;
     }
 
-    private static StoreKey KeyOf(byte table, HubIndex index)
+    /// <summary>What all keys of an index begin with.</summary>
+    public static StoreKey KeyOf(byte table, HubIndex index)
     {
         var key = StoreKey.Of(table, index.Entity);
         key.Add(index.Attribute);

@@ -97,6 +97,10 @@ internal sealed class KeyValueHubStore(IStore store) : IHubStore
                     ObjectId.Read(scan.Key[^ObjectId.Size..]));
         }
 
+        public long LastNumber(HubIndex sequence) =>
+            snapshot.TryGet(KeyValueHubCommit.KeyOf(sequence.Table, sequence).Span, out var number)
+                ? BinaryPrimitives.ReadInt64BigEndian(number) : 0;
+
         public IReadOnlySet<HubIndex> CompleteIndexes(HubIndexKind kind)
         {
             var indexes = new HashSet<HubIndex>();

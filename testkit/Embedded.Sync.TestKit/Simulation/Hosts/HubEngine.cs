@@ -28,6 +28,7 @@ internal sealed class HubEngine
         Access = AccessRules.AllowAll(SimulationModel.Model),
         Time = time,
         Random = random,
+        Rules = SimulationModel.Rules?.Hub,
         BatchSizeMin = 1,
         ScannedMax = SimulationModel.IsScoped ? 4 : int.MaxValue,
     };

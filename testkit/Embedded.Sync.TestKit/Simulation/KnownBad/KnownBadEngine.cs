@@ -1,5 +1,6 @@
 using Embedded.Sync.Hub;
 using Embedded.Sync.Storage;
+using Embedded.Sync.TestKit.Simulation.Rules;
 
 namespace Embedded.Sync.TestKit.Simulation.KnownBad;
 
@@ -57,6 +58,11 @@ public sealed record KnownBadEngine(
         new("Departures go when the object is made again", Faults.Scopes, 200, OnHub(DepartureFlaw.DroppedOnCreate)),
         new("Departures do not say what was", Faults.Scopes, 100, OnHub(DepartureFlaw.NoOldValues)),
         new("Scopes are not compared", Faults.Scopes, 100, setup => setup with { BreakRequest = ForgedScopes.In }),
+        new("A resolver loses increments", Faults.Rules, 500, OnRules(RulesFlaw.ResolverLosesIncrements)),
+        new("A resolver draws lots", Faults.Rules, 500, OnRules(RulesFlaw.ResolverDrawsLots)),
+        new("A resolver forgets what is in no conflict", Faults.Rules, 500, OnRules(RulesFlaw.ResolverForgetsTheRest)),
+        new("A handler undoes what devices change", Faults.Rules, 100, OnRules(RulesFlaw.HandlerUndoes)),
+        new("A handler draws lots", Faults.Rules, 100, OnRules(RulesFlaw.HandlerDrawsLots)),
         new("Removed rows stay, scopes change", Faults.Scopes, 100, OnDevice(DeviceFlaws.KeepRows)),
     ];
 
@@ -67,6 +73,9 @@ public sealed record KnownBadEngine(
 
     private static Func<SimulationSetup, SimulationSetup> OnHub(DepartureFlaw flaw) =>
         setup => setup with { BreakHub = store => new BrokenDepartures(store, flaw) };
+
+    private static Func<SimulationSetup, SimulationSetup> OnRules(RulesFlaw flaw) =>
+        setup => setup with { RulesFlaw = flaw };
 
     private static Func<SimulationSetup, SimulationSetup> OnDevice(Rewrite rewrite) =>
         setup => setup with { BreakDevice = store => new RewritingStore(store, rewrite) };

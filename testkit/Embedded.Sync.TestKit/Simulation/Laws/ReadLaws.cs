@@ -127,8 +127,8 @@ internal static class ReadLaws
         var view = image.View(change.Key);
         var isShown = change.Kind == ChangeKind.Delete
             ? view is null
-            : view is not null && change.Attributes.All(pair =>
-                view.TryGetValue(pair.Key, out var value) && value.AsSpan().SequenceEqual(pair.Value));
+            : view is not null && change.Attributes.All(pair => RowImage.IsAddition(pair.Value)
+                || view.TryGetValue(pair.Key, out var value) && value.AsSpan().SequenceEqual(pair.Value));
         if (!isShown)
         {
             var what = $"{change.Kind} of {DownloadLaws.Describe(change.Key)} {RowImage.Describe(change.Attributes)}";
@@ -149,8 +149,18 @@ internal static class ReadLaws
         var commit = history.Commits.FirstOrDefault(commit => commit.Version == version);
         if (commit?.Changes.FirstOrDefault(change => change.Key == key) is not { } made) return false;
         if (!AreSame(made.Before, before.Base.GetValueOrDefault(key))) return false;
+        if (SimulationModel.Rules is not null && !IsAsMeant(key, version, made, before)) return false;
         // An old decision that was learned late may lie under the base row already.
         return made.Before is not { } last || own.All(head => head.AcknowledgedAt > RowImage.Version(last));
+    }
+
+    /// <summary>What a policy or a handler of the hub made otherwise is news to the device.</summary>
+    private static bool IsAsMeant(ObjectKey key, ulong version, RowChange made, ReplicaImage before)
+    {
+        var sequence = before.Transactions.Values.First(head => head.AcknowledgedAt == version).Sequence;
+        var change = before.Changes.First(one => one.Key.Sequence == sequence && one.Value.Key == key).Value;
+        var meant = ReplicaImage.Overlay(made.Before is null ? null : RowImage.Attributes(made.Before), change);
+        return RowImage.AreEqual(meant, made.After is null ? null : RowImage.Attributes(made.After));
     }
 
     private static bool AreSame(byte[]? left, byte[]? right) =>
