@@ -130,6 +130,24 @@ public sealed class UserDatabasesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_user_is_removed_with_rejected_work_only_when_told_to()
+    {
+        var ada = await OpenAsync("ada");
+        var product = Create(ada);
+        using (var work = _hub.Hub.Begin())
+        {
+            work.Save(new Product { Id = product, Name = "was first" });
+            work.Commit();
+        }
+
+        Assert.Equal(1, (await ada.Synchronizer.SynchronizeAsync()).TransactionsRejected);
+        await Assert.ThrowsAsync<PendingWorkException>(() => _users.RemoveAsync("ada"));
+        ada.Database.Rejected.Discard(ada.Database.Rejected.List().Single().Id);
+        await _users.RemoveAsync("ada");
+        Assert.Empty(await _users.GetUsersAsync());
+    }
+
+    [Fact]
     public async Task A_user_is_removed_with_pending_work_only_when_told_to()
     {
         _isDown = true;

@@ -47,6 +47,31 @@ public sealed class UploadOnlyModeTests : IDisposable
     }
 
     [Fact]
+    public void What_the_hub_kept_against_a_preserved_object_is_in_doubt_until_it_is_fetched()
+    {
+        using var world = new World(
+            rules => rules.Entity<Category>(category => category.OnConflict(ConflictPolicy.HubWins)), Profile);
+        using var device = world.NewDevice();
+        var category = Create(device, new Category { Name = "first" });
+        world.Synchronize(device);
+        world.Save(new Category { Id = category.Id, Name = "hub" });
+        Rename("second");
+        Assert.Single(world.Synchronize(device).Conflicts);
+
+        // The device still has its own value, and does not pass for one that knows the hub's.
+        Rename("third");
+        Assert.Equal("hub", Assert.Single(world.Synchronize(device).Conflicts).HubValue);
+        Assert.Equal("hub", world.Hub.Find<Category>(category.Id)!.Name);
+        world.Synchronize(device, SyncSelection.Objects<Category>(category.Id));
+        Assert.Equal("hub", device.Find<Category>(category.Id)!.Name);
+        Rename("fourth");
+        Assert.Empty(world.Synchronize(device).Conflicts);
+        Assert.Equal("fourth", world.Hub.Find<Category>(category.Id)!.Name);
+
+        void Rename(string name) => device.Change<Category>(category.Id, mine => mine.Name = name);
+    }
+
+    [Fact]
     public void What_the_hub_holds_of_them_is_not_downloaded()
     {
         _world.Save(new Category { Name = "Hub's" }, new Order { Quantity = 1 }, new Product { Name = "Down" });

@@ -23,7 +23,7 @@ internal sealed class DecisionApplier(
         // What was left undecided stays as it is: what it depends on was rejected, and it will wait for that.
         if (result.Outcome == TransactionOutcome.Held) return;
         if (outbox.Find(result.Transaction) is not { IsAcknowledged: false } transaction) return;
-        if (result.Outcome == TransactionOutcome.Applied) Acknowledge(transaction, result.Version);
+        if (result.Outcome == TransactionOutcome.Applied) Acknowledge(transaction, result);
         else Reject(transaction, result, newId, now);
         receipts.Put(result, isDiscarded: false);
     }
@@ -47,13 +47,13 @@ internal sealed class DecisionApplier(
         }
     }
 
-    private void Acknowledge(OutboxTransaction transaction, ulong version)
+    private void Acknowledge(OutboxTransaction transaction, TransactionResult result)
     {
-        var included = 0;
+        var (version, included) = (result.Version, 0);
         foreach (var (key, place) in reader.ChangesOf(transaction.Sequence))
         {
             var mode = profile.ModeOf(profile.Model.FindEntity(key.Entity)!);
-            if (mode == SyncMode.NothingPreserve) preserved.Keep(key, place, version);
+            if (mode == SyncMode.NothingPreserve) preserved.Keep(key, place, version, IsOtherwise(result, key));
             // What is never downloaded leaves the overlay with the decision: cleared, or kept as the device's own row.
             var contains = mode is SyncMode.NothingClear or SyncMode.NothingPreserve || Contains(key, version);
             writer.PutPlace(key, place, contains);
@@ -67,6 +67,10 @@ internal sealed class DecisionApplier(
             AcknowledgedAt = version, IncludedCount = included, WaitsFor = ObjectId.None,
         });
     }
+
+    /// <summary>True where the hub kept or made something else than what was sent.</summary>
+    private static bool IsOtherwise(TransactionResult result, ObjectKey key) => result.Conflicts.Any(
+        conflict => conflict.Key == key && conflict.Resolution != ConflictResolution.DeviceWon);
 
     /// <summary>An answer from the ledger may name a version that the download has long passed.</summary>
     private bool Contains(ObjectKey key, ulong version)

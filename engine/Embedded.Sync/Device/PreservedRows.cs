@@ -20,8 +20,11 @@ internal sealed class PreservedRows(DeviceReader reader, DeviceWriter writer)
     /// </summary>
     public byte[]? Find(ObjectKey key) => _rows.GetValueOrDefault(key);
 
-    /// <summary>Applies an uploaded change to its row.</summary>
-    public void Keep(ObjectKey key, ChangePlace place, ulong version)
+    /// <summary>
+    /// Applies an uploaded change to its row. Where the hub has something else, the row is in doubt: what is made of it
+    /// next counts as not having known that.
+    /// </summary>
+    public void Keep(ObjectKey key, ChangePlace place, ulong version, bool isInDoubt)
     {
         var old = Find(key) ?? (reader.TryGetBase(key, out var stored) ? stored.ToArray() : []);
         // An answer from the ledger may be older than what was fetched since, which contains the change.
@@ -32,7 +35,8 @@ internal sealed class PreservedRows(DeviceReader reader, DeviceWriter writer)
         var row = new ByteBuffer();
         if (change.Kind != ChangeKind.Delete)
         {
-            var header = new RowHeader(key.Entity, version, old.Length == 0 ? 0 : RowHeader.Of(old).ChangedDate, 0);
+            var date = old.Length == 0 ? 0 : RowHeader.Of(old).ChangedDate;
+            var header = new RowHeader(key.Entity, isInDoubt ? 0 : version, date, 0);
             RowEditor.Apply(change.Kind == ChangeKind.Create ? [] : old, header, change.Attributes, row);
         }
 

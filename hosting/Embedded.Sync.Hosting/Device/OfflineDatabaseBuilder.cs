@@ -155,7 +155,11 @@ public sealed partial class OfflineDatabaseBuilder
         return new Synchronizer(
             provider.GetNamed<OfflineDatabase>(Name),
             provider.GetNamed<ISyncTransport>(Name),
-            new SynchronizerOptions { BatchSize = options.BatchSize, ByteBudget = options.ByteBudget },
+            new SynchronizerOptions
+            {
+                BatchSize = options.BatchSize, ByteBudget = options.ByteBudget,
+                RetryRejectedAfter = options.RetryRejectedAfter,
+            },
             provider.GetRequiredService<TimeProvider>());
     }
 

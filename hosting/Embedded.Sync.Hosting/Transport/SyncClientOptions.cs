@@ -19,6 +19,12 @@ public sealed class SyncClientOptions
     public int ByteBudget { get; set; } = 1 << 20;
 
     /// <summary>
+    /// How long after a rejection of the class <see cref="RejectionClass.RetryLater"/> a synchronisation retries it.
+    /// </summary>
+    /// <value>0 to 1 day; null for never; default 5 minutes.</value>
+    public TimeSpan? RetryRejectedAfter { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>
     /// How long one request may take until the head of the answer has come, its own sending included.
     /// </summary>
     /// <value>10 milliseconds to 1 hour; default 100 seconds.</value>

@@ -15,6 +15,8 @@ internal sealed class SyncClientOptionsValidator(string name, string section, bo
         CheckAddress(options, findings);
         findings.Range(nameof(options.BatchSize), options.BatchSize, 100, 10_000);
         findings.Range(nameof(options.ByteBudget), options.ByteBudget, 16 << 10, 16 << 20);
+        findings.Range(
+            nameof(options.RetryRejectedAfter), options.RetryRejectedAfter ?? default, default, TimeSpan.FromDays(1));
         findings.Range(nameof(options.AnswerTimeout), options.AnswerTimeout, TimeoutMin, TimeSpan.FromHours(1));
         findings.Range(nameof(options.StallTimeout), options.StallTimeout, TimeoutMin, TimeSpan.FromHours(1));
         findings.Range(nameof(options.ExchangeTimeout), options.ExchangeTimeout, TimeoutMin, TimeSpan.FromDays(1));

@@ -57,13 +57,16 @@ public sealed partial class UserDatabases
         if (_uploads.Remove(user, out var upload)) await upload.DisposeAsync();
     }
 
-    private int PendingCountOf(UserDirectory directory)
+    private int PendingCountOf(UserDirectory directory, bool withRejected = false)
     {
-        if (_current?.User == directory.User) return _current.Database.PendingCount;
+        if (_current?.User == directory.User) return CountOf(_current.Database, withRejected);
         if (_uploads.TryGetValue(directory.User, out var upload) && upload.PendingCount is { } pending) return pending;
         if (!directory.Exists) return 0;
         using var store = _options.OpenStore!(directory.StorePath);
         using var database = OfflineDatabase.Open(store, DatabaseOptions());
-        return database.PendingCount;
+        return CountOf(database, withRejected);
     }
+
+    private static int CountOf(OfflineDatabase database, bool withRejected) =>
+        database.PendingCount + (withRejected ? database.Pending.RejectedCount : 0);
 }

@@ -101,7 +101,9 @@ public sealed partial class UserDatabases : IAsyncDisposable
 
     /// <summary>Removes a user's database from the device; he is logged out first. The hub keeps what it has.</summary>
     /// <param name="user">The user's stable name.</param>
-    /// <param name="discardPending">True to lose his work that is not uploaded.</param>
+    /// <param name="discardPending">
+    /// True to lose his work that is not uploaded, or that was rejected and neither retried nor discarded.
+    /// </param>
     /// <param name="cancellationToken">Gives up waiting for another login or logout.</param>
     /// <exception cref="PendingWorkException">There is such work, and it was not to be lost.</exception>
     public async Task RemoveAsync(
@@ -113,7 +115,7 @@ public sealed partial class UserDatabases : IAsyncDisposable
         {
             await EndUploadAsync(user);
             var directory = UserDirectory.Of(_root, user);
-            var pending = PendingCountOf(directory);
+            var pending = PendingCountOf(directory, withRejected: true);
             if (pending > 0 && !discardPending)
                 throw new PendingWorkException(pending, "remove it with discardPending");
             if (_current?.User == user) await CloseCurrentAsync();
