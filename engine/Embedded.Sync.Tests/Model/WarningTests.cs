@@ -23,6 +23,21 @@ public sealed class WarningTests
     }
 
     [Fact]
+    public void A_profile_tells_of_a_generalisation_that_cannot_be_queried()
+    {
+        foreach (var (general, special) in new[] { (SyncMode.All, SyncMode.Online), (SyncMode.Online, SyncMode.All) })
+        {
+            var profile = SyncProfile.Create(SyncModel.Create(model => model
+                .Entity<Product>(2, product => product.Attribute(0, p => p.Name))
+                .Entity<Perishable>(3, product => product.Attribute(20, p => p.BestBefore))), "odd",
+                profile => profile.EnableOnlineEntities().Entity<Product>(general).Entity<Perishable>(special));
+            var finding = Assert.Single(profile.Findings);
+            Assert.Equal(("EMB1136", "Perishable", FindingSeverity.Warning),
+                (finding.Code, finding.Subject, finding.Severity));
+        }
+    }
+
+    [Fact]
     public void An_index_is_on_an_attribute_of_the_class_that_has_an_order()
     {
         var failure = Assert.Throws<ModelException>(() => SyncModel.Create(model => model

@@ -6,6 +6,14 @@ internal static class ProfileWarnings
     public static IEnumerable<ModelFinding> Check(EntityType entity, IReadOnlyDictionary<ushort, SyncMode> modes)
     {
         var mode = modes[entity.Number];
+        if (entity.Generalisation is { } general
+            && mode == SyncMode.Online != (modes[general.Number] == SyncMode.Online))
+            yield return new ModelFinding("EMB1136", entity.Name, $"The mode is {mode}, and {general.Name}, which it "
+                + $"specialises, has {modes[general.Number]}: neither end has all objects of {general.Name}, so that "
+                + "queries on it throw EntityModeException. Query the specialisations, or make both online or neither.")
+            {
+                Severity = FindingSeverity.Warning,
+            };
         foreach (var attribute in entity.Attributes)
         {
             if (mode == SyncMode.Online && attribute.IsIndexed)

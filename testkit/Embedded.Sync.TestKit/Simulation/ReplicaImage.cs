@@ -101,8 +101,6 @@ internal sealed class ReplicaImage
             case DeviceTables.LocalRows:
                 LocalRowCount++;
                 break;
-            case DeviceTables.Parameters or DeviceTables.Receipts or DeviceTables.ReceiptRing:
-                break;
             case DeviceTables.Cursor:
                 Cursor = value.ToArray();
                 break;
@@ -112,7 +110,7 @@ internal sealed class ReplicaImage
             case DeviceTables.State:
                 State = value.ToArray();
                 break;
-            default:
+            case DeviceTables.Transactions or DeviceTables.Changes or DeviceTables.ChangesByObject:
                 AddOutbox(key, value);
                 break;
         }

@@ -121,6 +121,8 @@ internal sealed partial class SimulationRun
         var (staged, bytes) = (session.Read(answer.Bytes), new ByteBuffer());
         // The app does something else between the reading of an answer and its writing.
         if (step.Argument >= 18 && (Scenario.Faults & Faults.Forget) != 0) Forget(replica, step.Object);
+        // What was read goes with the process that read it.
+        if (replica.Session is null) return;
         if (!session.TryNextAhead(staged, bytes))
         {
             Take(replica, answer, taker => taker.Apply(staged));
@@ -206,7 +208,7 @@ internal sealed partial class SimulationRun
         DownloadLaws.L06_A_download_is_complete(replica, answer);
         DownloadLaws.L14_Consistent_point(replica, answer);
         DownloadLaws.L36_A_round_ends_at_the_head(replica, answer);
-        OverlayLaws.L22_Work_shows_until_it_is_downloaded(replica, before);
+        OverlayLaws.L22_Work_shows_until_it_is_downloaded(replica, answer, before);
         if (_hub.Life == 0) DownloadLaws.L23_Monotonic_reads(replica, before);
         if (answer.Life == _hub.Life
             && ReadLaws.L21_Own_echo_is_silent(replica, answer, before, _hub.History)) _context.Count("echoes");

@@ -48,14 +48,14 @@ public static class LawTable
         Without("L30_Equal_digests_mean_equal_sets", "the engine keeps no digests of its rows"),
         Simulated("L31_References_survive_their_targets", "after every step"),
         Simulated("L32_Exact_types", "after every step; unknown attributes in the engine's own tests"),
-        Without("L33_Old_and_new_models", "scenarios have one model"),
+        Compared("L33_Old_and_new_models_alternate", "hub and device that change their model to and fro"),
         Without("L34_Files", "the engine synchronises no files"),
         Elsewhere("L35_One_writer", "the conformance suite of stores, S11, and simulations on disk at every restart"),
         Simulated("L36_The_head_is_reached", "at rest"),
         Simulated("L37_Silence", "at rest"),
         Simulated("L38_Cancel_is_safe", "by L02 and L01, with sessions that are given up between any two requests"),
         Simulated("L39_Answers_are_bounded", "for every page: by the batch size"),
-        Without("L40_Access", "the simulator's hub has no access rules; each user's store is its own"),
+        Simulated("L40_Only_what_is_in_scope", "for every page, by constraints; access rules in the engine's tests"),
         Compared("L41_The_same_trace", "a scenario and the one read from its JSON"),
     ];
 

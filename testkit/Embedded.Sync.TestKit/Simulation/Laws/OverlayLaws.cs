@@ -1,4 +1,3 @@
-using Embedded.Sync.Device;
 using Embedded.Sync.Protocol;
 using Embedded.Sync.Rows;
 
@@ -11,25 +10,35 @@ internal static class OverlayLaws
     /// A change counts as downloaded only where the object's row is at least as new as the decision, or the object is
     /// gone and its cursor has passed it. What counted before a reset counts on.
     /// </summary>
-    public static void L22_Work_shows_until_it_is_downloaded(SimulatedReplica replica, ReplicaImage before)
+    public static void L22_Work_shows_until_it_is_downloaded(
+        SimulatedReplica replica, SimulatedAnswer answer, ReplicaImage before)
     {
         var image = replica.Image;
-        foreach (var (place, included) in image.Places)
+        foreach (var ((key, sequence, index), wasIncluded) in before.Places)
         {
-            if (!included || before.Places.GetValueOrDefault(place)) continue;
-            if (Contains(image, place.Key, image.Transactions[place.Sequence])) continue;
+            if (wasIncluded || !image.Places.GetValueOrDefault((key, sequence, index), defaultValue: true)) continue;
+            if (AppliedAt(sequence, image, answer, before) is not { } version) continue;
+            if (Contains(image, key, version)) continue;
             LawBrokenException.Throw(
                 nameof(L22_Work_shows_until_it_is_downloaded),
-                $"the change of {DownloadLaws.Describe(place.Key)} to show until it is downloaded",
-                "that it counts as downloaded");
+                $"the change of {DownloadLaws.Describe(key)} that was applied at {version} to show until it is "
+                    + "downloaded", "that it counts as downloaded");
         }
     }
 
-    private static bool Contains(ReplicaImage image, ObjectKey key, OutboxTransaction work)
+    /// <summary>The version at which work was applied; null for what was rejected, and left the outbox so.</summary>
+    private static ulong? AppliedAt(ulong sequence, ReplicaImage image, SimulatedAnswer answer, ReplicaImage before)
     {
-        if (!work.IsAcknowledged) return false;
-        if (image.Base.TryGetValue(key, out var row)) return RowImage.Version(row) >= work.AcknowledgedAt;
+        var work = image.Transactions.GetValueOrDefault(sequence) ?? before.Transactions[sequence];
+        if (work.IsAcknowledged) return work.AcknowledgedAt;
+        return (answer.Parsed as SyncAnswer.Pushed)?.Results.FirstOrDefault(result =>
+            result.Transaction == work.Id && result.Outcome == TransactionOutcome.Applied)?.Version;
+    }
+
+    private static bool Contains(ReplicaImage image, ObjectKey key, ulong version)
+    {
+        if (image.Base.TryGetValue(key, out var row)) return RowImage.Version(row) >= version;
         return image.Marks[key.Entity] is { HasCursor: true, Booting: false } mark
-            && mark.Position >= new Position(work.AcknowledgedAt, key.Id);
+            && mark.Position >= new Position(version, key.Id);
     }
 }
