@@ -14,6 +14,9 @@ internal sealed partial class SyncHubEndpoint
         "A request was sent away: {Concurrency} are being served, and {Queue} wait.")]
     private partial void LogBusy(int concurrency, int queue);
 
+    [LoggerMessage(1206, LogLevel.Warning, "A caller was sent away at his limit, for {Seconds} seconds.")]
+    private partial void LogLimited(int seconds);
+
     [LoggerMessage(1204, LogLevel.Debug, "A device hung up within its request or the answer.")]
     private partial void LogHungUp();
 

@@ -15,6 +15,7 @@ internal sealed partial class SyncHubEndpoint : IDisposable
     private readonly SyncHubEndpointOptions _options;
     private readonly ILogger _logger;
     private readonly ConcurrencyLimiter _places;
+    private readonly CallerLimiter _limits;
     private readonly ByteBufferPool _buffers;
 
     public SyncHubEndpoint(SyncHub hub, SyncHubEndpointOptions options, ILogger<SyncHubEndpoint> logger)
@@ -28,6 +29,7 @@ internal sealed partial class SyncHubEndpoint : IDisposable
             QueueLimit = options.QueueMax,
             QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
         });
+        _limits = new CallerLimiter(options.CallerLimits);
         // Each request that is served needs one to read into and one to answer from.
         _buffers = new ByteBufferPool(2 * Math.Min(options.ConcurrencyMax, 32));
     }
@@ -36,8 +38,19 @@ internal sealed partial class SyncHubEndpoint : IDisposable
     {
         try
         {
+            var caller = ClaimedCaller.Of(context.User, _options);
+            var key = CallerLimiter.KeyOf(caller, context.Connection.RemoteIpAddress);
+            using var admission = _limits.Enter(key);
+            if (admission.RetryAfter is { } wait)
+            {
+                await AnswerAsync(context, (_, answer) => ValueTask.FromResult(SendAway(answer, wait)), wait);
+                return;
+            }
+
             using var place = await _places.AcquireAsync(1, context.RequestAborted);
-            await AnswerAsync(context, place.IsAcquired);
+            var isServed = place.IsAcquired;
+            await AnswerAsync(context, (request, answer) => isServed
+                ? ServeAsync(context, caller, key, request, answer) : ValueTask.FromResult(SendAway(answer)));
         }
         catch (Exception exception) when (HasHungUp(context, exception))
         {
@@ -45,18 +58,24 @@ internal sealed partial class SyncHubEndpoint : IDisposable
         }
     }
 
-    public void Dispose() => _places.Dispose();
+    public void Dispose()
+    {
+        _places.Dispose();
+        _limits.Dispose();
+    }
 
-    private async ValueTask AnswerAsync(HttpContext context, bool hasPlace)
+    private async ValueTask AnswerAsync(HttpContext context,
+        Func<ByteBuffer, ByteBuffer, ValueTask<int>> serve, TimeSpan retryAfter = default)
     {
         var request = _buffers.Rent();
         var answer = _buffers.Rent();
         try
         {
-            var status = hasPlace ? await ServeAsync(context, request, answer) : SendAway(answer);
+            var status = await serve(request, answer);
             context.Response.StatusCode = status;
             if (status == StatusCodes.Status429TooManyRequests)
-                context.Response.Headers.RetryAfter = SyncAnswerBody.Seconds(_options.RetryAfter);
+                context.Response.Headers.RetryAfter =
+                    SyncAnswerBody.Seconds(retryAfter > TimeSpan.Zero ? retryAfter : _options.RetryAfter);
             if (answer.Length > 0) await SyncAnswerBody.WriteAsync(context, answer, _options.CompressAnswers);
         }
         finally
@@ -71,7 +90,8 @@ internal sealed partial class SyncHubEndpoint : IDisposable
     /// the way. The hub would call such a request malformed, and the device not send it again.
     /// </summary>
     /// <returns>The status.</returns>
-    private async ValueTask<int> ServeAsync(HttpContext context, ByteBuffer request, ByteBuffer answer)
+    private async ValueTask<int> ServeAsync(
+        HttpContext context, SyncCaller? caller, string key, ByteBuffer request, ByteBuffer answer)
     {
         if (!SyncRequestBody.IsSupported(context.Request))
         {
@@ -99,19 +119,24 @@ internal sealed partial class SyncHubEndpoint : IDisposable
             return exception.StatusCode;
         }
 
-        return await HandleAsync(context, request, answer);
+        var report = new SyncRequestReport();
+        var status = await HandleAsync(context, caller, request, answer, report);
+        _limits.Charge(key, report.Resets, (long)request.Length + answer.Length);
+        return status;
     }
 
     /// <summary>
     /// The work of the hub, on the request's own thread: it computes and waits for nobody, unless a server action does.
     /// </summary>
-    private async ValueTask<int> HandleAsync(HttpContext context, ByteBuffer request, ByteBuffer answer)
+    private async ValueTask<int> HandleAsync(HttpContext context, SyncCaller? caller, ByteBuffer request,
+        ByteBuffer answer, SyncRequestReport report)
     {
         try
         {
-            if (CallerOf(context) is not { } caller)
+            if (caller is null)
                 return Refuse(SyncErrorCode.Unauthorized, "The user has no name to synchronise under.", answer);
-            var code = await _hub.HandleAsync(request.WrittenMemory, caller, answer, context.RequestAborted);
+            var code = await _hub.HandleAsync(
+                request.WrittenMemory, caller, answer, report, context.RequestAborted);
             if (code is { } refused) LogRefused(refused);
             return SyncStatusCodes.Of(code);
         }
@@ -121,13 +146,6 @@ internal sealed partial class SyncHubEndpoint : IDisposable
             LogFailed(exception, context.TraceIdentifier);
             return Answer(SyncErrorCode.HubFailure, "The hub failed. Try again later.", answer);
         }
-    }
-
-    /// <summary>Null for an authenticated user without a name.</summary>
-    private SyncCaller? CallerOf(HttpContext context)
-    {
-        if (context.User.Identity is not { IsAuthenticated: true }) return SyncCaller.Anonymous;
-        return _options.UserOf(context.User) is { Length: > 0 } user ? new SyncCaller(user) : null;
     }
 
     private int Refuse(SyncErrorCode code, string message, ByteBuffer answer)
@@ -140,6 +158,12 @@ internal sealed partial class SyncHubEndpoint : IDisposable
     {
         LogBusy(_options.ConcurrencyMax, _options.QueueMax);
         return Answer(SyncErrorCode.TooManyRequests, "The hub is busy. Try again later.", answer);
+    }
+
+    private int SendAway(ByteBuffer answer, TimeSpan wait)
+    {
+        LogLimited((int)wait.TotalSeconds);
+        return Answer(SyncErrorCode.TooManyRequests, "The limit of the caller is reached. Try again later.", answer);
     }
 
     private static int Answer(SyncErrorCode code, string message, ByteBuffer answer)

@@ -45,4 +45,13 @@ public sealed class SyncHubEndpointOptions
     /// <value>Default: the name identifier claim, or else <c>sub</c>.</value>
     public Func<ClaimsPrincipal, string?> UserOf { get; set; } = static principal =>
         principal.FindFirst(ClaimTypes.NameIdentifier)?.Value ?? principal.FindFirst("sub")?.Value;
+
+    /// <summary>What access rules know of an authenticated user.</summary>
+    /// <value>
+    /// Default: all claims of the authenticated identities; those of a role also as <see cref="SyncCaller.RoleClaim"/>.
+    /// </value>
+    public Func<ClaimsPrincipal, IEnumerable<SyncClaim>> ClaimsOf { get; set; } = ClaimedCaller.ClaimsOf;
+
+    /// <summary>What one caller may ask of the hub.</summary>
+    public SyncCallerLimits CallerLimits { get; } = new();
 }

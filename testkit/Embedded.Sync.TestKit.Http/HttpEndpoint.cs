@@ -32,7 +32,12 @@ internal sealed class HttpEndpoint : IDisposable
             return next();
         });
         app.UseRouting();
-        app.MapSyncHub(configure: options => options.UserOf = caller => caller.Identity!.Name);
+        app.MapSyncHub(configure: options =>
+        {
+            options.UserOf = caller => caller.Identity!.Name;
+            // A simulation begins anew as often as it likes.
+            (options.CallerLimits.RequestsPerMinute, options.CallerLimits.ResetsPerHour) = (null, null);
+        });
         app.StartAsync().GetAwaiter().GetResult();
         return new HttpEndpoint(app);
     }

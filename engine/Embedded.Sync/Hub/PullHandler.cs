@@ -20,6 +20,9 @@ internal sealed class PullHandler(
     private int _scansLeft = scannedMax;
     private int _end;
 
+    /// <summary>The entities that begin, for the first time or anew.</summary>
+    public int Resets { get; private set; }
+
     /// <param name="request">The request, of which limits and parameters were checked.</param>
     /// <param name="scopes">One for each entity that the profile downloads, by ascending number.</param>
     public void Answer(SyncRequest.Pull request, IReadOnlyList<HubScope> scopes)
@@ -47,6 +50,7 @@ internal sealed class PullHandler(
             : cursor is { } known ? Check(known, cursors!, scope) : ResetReason.None;
         if (reset != ResetReason.None)
         {
+            Resets++;
             _slices.WriteReset(number, reset);
             _sliceCount++;
         }
@@ -82,6 +86,7 @@ internal sealed class PullHandler(
         }
 
         var total = CountRows(scope, count || cursor is null);
+        if (cursor is null) Resets++;
         var boot = cursor?.Position ?? Position.EndOf(_state.Head.Head);
         var from = cursor?.ScannedTo ?? ObjectId.None;
         using var scan = snapshot.ScanRows(number, from);

@@ -20,12 +20,26 @@ public sealed partial class SyncHub
     /// <returns>Null where it was served; else why it was refused.</returns>
     /// <exception cref="Storage.StoreException">The store failed; nothing of the request was half done.</exception>
     /// <exception cref="OperationCanceledException">The caller had gone before an action was through.</exception>
+    public ValueTask<SyncErrorCode?> HandleAsync(ReadOnlyMemory<byte> request, SyncCaller caller,
+        ByteBuffer answer, CancellationToken cancellationToken = default) =>
+        HandleAsync(request, caller, answer, new SyncRequestReport(), cancellationToken);
+
+    /// <summary>The same, with a report of what the work was.</summary>
+    /// <param name="request">The request; nothing in it is trusted. Unchanged until the task has completed.</param>
+    /// <param name="caller">On whose behalf it was sent, as the transport has authenticated it.</param>
+    /// <param name="answer">Where the answer is appended; an error answer when the request is refused.</param>
+    /// <param name="report">Where the hub says what the work was.</param>
+    /// <param name="cancellationToken">The caller has gone.</param>
+    /// <returns>Null where it was served; else why it was refused.</returns>
+    /// <exception cref="Storage.StoreException">The store failed; nothing of the request was half done.</exception>
+    /// <exception cref="OperationCanceledException">The caller had gone before an action was through.</exception>
     public async ValueTask<SyncErrorCode?> HandleAsync(ReadOnlyMemory<byte> request, SyncCaller caller,
-        ByteBuffer answer, CancellationToken cancellationToken = default)
+        ByteBuffer answer, SyncRequestReport report, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(caller);
         ArgumentNullException.ThrowIfNull(answer);
-        if (!SyncRequest.IsCall(request.Span)) return Handle(request, caller, answer);
+        ArgumentNullException.ThrowIfNull(report);
+        if (!SyncRequest.IsCall(request.Span)) return Handle(request, caller, answer, report);
         try
         {
             var call = (SyncRequest.Call)Read(request);

@@ -32,17 +32,18 @@ public sealed partial class SyncHub
         return profile;
     }
 
-    private void Serve(SyncRequest request, SyncCaller caller, ByteBuffer answer)
+    private void Serve(SyncRequest request, SyncCaller caller, ByteBuffer answer, SyncRequestReport? report)
     {
         var profile = ProfileOf(request);
         if (request is SyncRequest.Push push) ServePush(push, profile, caller, answer);
         else if (request is SyncRequest.Query or SyncRequest.Ping) ServeOnline(request, profile, caller, answer);
         else if (request is SyncRequest.Fetch fetch) ServeFetch(fetch, profile, caller, answer);
-        else if (request is SyncRequest.Pull pull) ServePull(pull, profile, caller, answer);
+        else if (request is SyncRequest.Pull pull) ServePull(pull, profile, caller, answer, report);
         else throw new SyncRefusedException(SyncErrorCode.UnknownAction, "Actions are called through HandleAsync.");
     }
 
-    private void ServePull(SyncRequest.Pull request, SyncProfile profile, SyncCaller caller, ByteBuffer answer)
+    private void ServePull(SyncRequest.Pull request, SyncProfile profile, SyncCaller caller, ByteBuffer answer,
+        SyncRequestReport? report)
     {
         var limits = new SynchronizerOptions { BatchSize = request.BatchSize, ByteBudget = request.ByteBudget };
         if (limits.FindFault(_options.BatchSizeMin) is { } wrong)
@@ -55,8 +56,9 @@ public sealed partial class SyncHub
         var access = AccessOf(caller);
         var scopes = profile.Downloaded.Select(entity =>
             HubScope.Of(profile, entity, arguments, access, _committer.Departures));
-        new PullHandler(snapshot, profile, HubScope.UserHash(caller), answer, _options.ScannedMax)
-            .Answer(request, [.. scopes]);
+        var handler = new PullHandler(snapshot, profile, HubScope.UserHash(caller), answer, _options.ScannedMax);
+        handler.Answer(request, [.. scopes]);
+        if (report is not null) report.Resets = handler.Resets;
     }
 
     /// <summary>What a caller may do, evaluated anew for each request (rule R8).</summary>

@@ -102,19 +102,21 @@ public sealed partial class SyncHub : IDisposable
     /// <param name="request">The request; nothing in it is trusted.</param>
     /// <param name="caller">On whose behalf it was sent, as the transport has authenticated it.</param>
     /// <param name="answer">Where the answer is appended; an error answer when the request is refused.</param>
+    /// <param name="report">Where the hub says what the work was; null where nobody asks.</param>
     /// <returns>Null where it was served; else why it was refused.</returns>
     /// <exception cref="StoreException">
     /// The store failed. Nothing of the request was half done; answer with <see
     /// cref="SyncErrorCode.HubFailure"/>.
     /// </exception>
-    public SyncErrorCode? Handle(ReadOnlyMemory<byte> request, SyncCaller caller, ByteBuffer answer)
+    public SyncErrorCode? Handle(ReadOnlyMemory<byte> request, SyncCaller caller, ByteBuffer answer,
+        SyncRequestReport? report = null)
     {
         ArgumentNullException.ThrowIfNull(caller);
         ArgumentNullException.ThrowIfNull(answer);
         var start = answer.Length;
         try
         {
-            Serve(Read(request), caller, answer);
+            Serve(Read(request), caller, answer, report);
             return null;
         }
         catch (SyncRefusedException refusal)

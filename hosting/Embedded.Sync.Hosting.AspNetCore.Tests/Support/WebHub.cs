@@ -37,7 +37,8 @@ internal sealed class WebHub : IAsyncDisposable
         Action<SyncHubEndpointOptions>? configure = null,
         Action<WebApplication>? configureApp = null,
         Action<IEndpointConventionBuilder>? configureEndpoint = null,
-        Action<KestrelServerOptions>? configureServer = null)
+        Action<KestrelServerOptions>? configureServer = null,
+        Action<AccessRulesBuilder>? access = null)
     {
         var store = new FaultyStore(new MemoryStore());
         var logger = new RecordingLogger<SyncHubEndpoint>();
@@ -52,7 +53,7 @@ internal sealed class WebHub : IAsyncDisposable
         builder.Services.AddRoutingCore();
         builder.Services.AddSingleton<ILogger<SyncHubEndpoint>>(logger);
         builder.Services.AddSyncHub(hub => hub
-            .UseProfiles(Kiosk.Profile).UseStore(_ => store).UseAccess(access => access.AllowOthers()));
+            .UseProfiles(Kiosk.Profile).UseStore(_ => store).UseAccess(access ?? (rules => rules.AllowOthers())));
         var app = builder.Build();
         configureApp?.Invoke(app);
         app.UseRouting();

@@ -85,7 +85,7 @@ public sealed class SyncVerificationTests : IDisposable
         Assert.Contains("WithStore", exception.Message, StringComparison.Ordinal);
     }
 
-    /// <summary>Forgets the last operation of every tenth batch.</summary>
+    /// <summary>Forgets the last operation of every fifth batch.</summary>
     private sealed class ForgetfulStore(IStore inner) : IStore
     {
         private int _commits;
@@ -95,7 +95,7 @@ public sealed class SyncVerificationTests : IDisposable
         public void Commit(StoreBatch batch, Durability durability)
         {
             var rest = new StoreBatch();
-            var kept = ++_commits % 10 == 0 ? batch.Count - 1 : batch.Count;
+            var kept = ++_commits % 5 == 0 ? batch.Count - 1 : batch.Count;
             for (var index = 0; index < kept; index++)
             {
                 var operation = batch.Read(index, out var key, out var value);

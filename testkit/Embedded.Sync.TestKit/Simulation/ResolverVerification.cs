@@ -47,6 +47,7 @@ public sealed class ResolverVerification(SimulationSetup setup, Func<HubRules> r
         {
             Model = model.Profile.Model, Profiles = [model.Profile], Time = new ManualClock(),
             Random = RandomSource.FromSeed(seed), Rules = rules(), BatchSizeMin = 1,
+            Access = AccessRules.AllowAll(model.Profile.Model),
         });
         using (var work = hub.Begin())
         {
