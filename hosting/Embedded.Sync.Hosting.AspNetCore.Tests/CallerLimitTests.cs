@@ -45,9 +45,13 @@ public sealed class CallerLimitTests : IDisposable
     public async Task What_a_caller_sends_and_gets_is_counted()
     {
         await using var hub = await StartAsync(limits => limits.MegabytesPerHour = 1);
-        var garbage = new byte[1 << 20];
+        var garbage = new byte[2 << 20];
         Assert.Equal(HttpStatusCode.BadRequest, (await PostAsync(hub, garbage, "ada")).StatusCode);
-        Assert.Equal(HttpStatusCode.TooManyRequests, (await PostAsync(hub, garbage, "ada")).StatusCode);
+        // What comes back in a moment does not pay for what was used beyond the limit.
+        await Task.Delay(TimeSpan.FromMilliseconds(400));
+        var refused = await PostAsync(hub, garbage, "ada");
+        Assert.Equal(HttpStatusCode.TooManyRequests, refused.StatusCode);
+        Assert.InRange(refused.Headers.RetryAfter!.Delta!.Value, TimeSpan.FromMinutes(50), TimeSpan.FromMinutes(61));
         Assert.Equal(HttpStatusCode.BadRequest, (await PostAsync(hub, garbage, "eve")).StatusCode);
     }
 

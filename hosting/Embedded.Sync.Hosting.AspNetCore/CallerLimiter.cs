@@ -7,12 +7,12 @@ namespace Embedded.Sync.Hosting.AspNetCore;
 internal sealed class CallerLimiter(SyncCallerLimits limits) : IDisposable
 {
     private readonly PartitionedRateLimiter<string>? _requests =
-        Bucket(limits.RequestsPerMinute, TimeSpan.FromSeconds(1));
+        limits.RequestsPerMinute is { } most ? Bucket(most, TimeSpan.FromSeconds(1)) : null;
 
-    private readonly PartitionedRateLimiter<string>? _resets = Bucket(limits.ResetsPerHour, TimeSpan.FromMinutes(1));
+    private readonly UsageLimiter? _resets = limits.ResetsPerHour is { } most ? new UsageLimiter(most) : null;
 
-    private readonly PartitionedRateLimiter<string>? _kibibytes =
-        Bucket(limits.MegabytesPerHour * 1_024, TimeSpan.FromMinutes(1));
+    private readonly UsageLimiter? _kibibytes =
+        limits.MegabytesPerHour is { } most ? new UsageLimiter(most * 1_024) : null;
 
     private readonly PartitionedRateLimiter<string>? _rounds = limits.Concurrency is not { } most ? null
         : PartitionedRateLimiter.Create<string, string>(caller => RateLimitPartition.GetConcurrencyLimiter(
@@ -26,10 +26,10 @@ internal sealed class CallerLimiter(SyncCallerLimits limits) : IDisposable
     public CallerAdmission Enter(string caller)
     {
         // What was used up is looked at before anything is taken.
-        foreach (var (limiter, count) in new[] { (_resets, 0), (_kibibytes, 0), (_requests, 1) })
-            if (limiter?.AttemptAcquire(caller, count) is { IsAcquired: false } refused)
-                return new CallerAdmission(null, refused.TryGetMetadata(MetadataName.RetryAfter, out var wait)
-                    ? wait : TimeSpan.Zero);
+        if ((_resets?.WaitOf(caller) ?? _kibibytes?.WaitOf(caller)) is { } used) return new CallerAdmission(null, used);
+        if (_requests?.AttemptAcquire(caller) is { IsAcquired: false } refused)
+            return new CallerAdmission(
+                null, refused.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? wait : TimeSpan.Zero);
         var round = _rounds?.AttemptAcquire(caller);
         return round is { IsAcquired: false }
             ? new CallerAdmission(null, TimeSpan.Zero) : new CallerAdmission(round, null);
@@ -38,8 +38,8 @@ internal sealed class CallerLimiter(SyncCallerLimits limits) : IDisposable
     /// <summary>Counts what a request came to.</summary>
     public void Charge(string caller, int resets, long bytes)
     {
-        Take(_resets, caller, resets);
-        Take(_kibibytes, caller, (bytes + 1_023) / 1_024);
+        _resets?.Charge(caller, resets);
+        _kibibytes?.Charge(caller, (bytes + 1_023) / 1_024);
     }
 
     public void Dispose()
@@ -50,16 +50,9 @@ internal sealed class CallerLimiter(SyncCallerLimits limits) : IDisposable
         _rounds?.Dispose();
     }
 
-    private static void Take(PartitionedRateLimiter<string>? limiter, string caller, long count)
-    {
-        if (limiter?.GetStatistics(caller) is not { } statistics) return;
-        var taken = (int)Math.Min(count, statistics.CurrentAvailablePermits);
-        if (taken > 0) limiter.AttemptAcquire(caller, taken).Dispose();
-    }
-
     /// <summary>A bucket per caller that is full again after 60 periods.</summary>
-    private static PartitionedRateLimiter<string>? Bucket(int? limit, TimeSpan period) => limit is not { } most ? null
-        : PartitionedRateLimiter.Create<string, string>(caller => RateLimitPartition.GetTokenBucketLimiter(
+    internal static PartitionedRateLimiter<string> Bucket(int most, TimeSpan period) =>
+        PartitionedRateLimiter.Create<string, string>(caller => RateLimitPartition.GetTokenBucketLimiter(
             caller, _ => new TokenBucketRateLimiterOptions
             {
                 TokenLimit = most,

@@ -6,7 +6,8 @@ namespace Embedded.Sync.Hosting.AspNetCore;
 /// </summary>
 /// <remarks>
 /// The defaults stop what runs away. Set them to what your devices need. Resets and bytes are counted when a request
-/// has been served, so that the last one may go beyond the limit; what is used up comes back evenly over the hour.
+/// has been served, so that the last one may go beyond the limit: what it took is owed, and the caller is sent away
+/// until that has come back, evenly over the hour.
 /// </remarks>
 public sealed class SyncCallerLimits
 {

@@ -73,6 +73,6 @@ public sealed partial class SyncHubBuilder
     private static ILogger Logger(IServiceProvider provider) =>
         provider.GetService<ILogger<SyncHub>>() ?? NullLogger<SyncHub>.Instance;
 
-    [LoggerMessage(1301, LogLevel.Error, "The action {Action} failed, in call {CallId}.")]
+    [LoggerMessage(1401, LogLevel.Error, "The action {Action} failed, in call {CallId}.")]
     private static partial void LogActionFailed(ILogger logger, Exception exception, string action, Guid callId);
 }

@@ -52,7 +52,7 @@ public sealed class SyncVerificationTests : IDisposable
         // Caught by a law, not by an exception that any broken store brings about.
         Assert.DoesNotContain("No_unexpected_exception", exception.Message, StringComparison.Ordinal);
         Assert.Contains($"--replay {failure.File}", exception.Message, StringComparison.Ordinal);
-        Assert.InRange(failure.Result.Scenario.Steps.Count, 1, 8);
+        Assert.InRange(failure.Result.Scenario.Steps.Count, 1, 10);
         var kept = Scenario.FromJson(File.ReadAllText(failure.File!));
         Assert.Equal(failure.Result.Scenario.Steps, kept.Steps);
     }
