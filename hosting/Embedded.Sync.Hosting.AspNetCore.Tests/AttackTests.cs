@@ -1,12 +1,7 @@
 using System.Net;
-using System.Net.Http.Headers;
 using System.Net.Sockets;
-using System.Security.Claims;
 using System.Text;
 using Embedded.Sync.Hosting.Tests;
-using Embedded.Sync.Wire;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Embedded.Sync.Hosting.AspNetCore.Tests;
 
@@ -14,50 +9,14 @@ namespace Embedded.Sync.Hosting.AspNetCore.Tests;
 /// Attacks on the HTTP face of a running hub. Each ends with a typed answer, no byte of what the caller may not read,
 /// and a hub that serves the next one.
 /// </summary>
-public sealed class AttackTests : IAsyncLifetime, IDisposable
+public sealed partial class AttackTests : IAsyncLifetime, IDisposable
 {
-    private const string Canary = "CANARY";
     private const int RandomBodies = 5_000;
-
-    private readonly HttpClient _client = new(new SocketsHttpHandler { UseProxy = false });
-    private readonly Product _foreign = new() { Id = Guid.NewGuid(), Name = $"eve {Canary}", Price = 7 };
-    private readonly Product _mine = new() { Id = Guid.NewGuid(), Name = "ada", Price = 7 };
-    private WebHub _hub = null!;
-
-    public async Task InitializeAsync()
-    {
-        _hub = await WebHub.StartAsync(configureApp: Authenticate,
-            configureServer: server => server.Limits.MinRequestBodyDataRate =
-                new MinDataRate(bytesPerSecond: 1_000, gracePeriod: TimeSpan.FromSeconds(2)),
-            access: access => access
-                .Entity<Product>(product => product
-                    .Read(p => p.Name == CallerValue.User<string>())
-                    .Write(p => p.Name == CallerValue.User<string>())
-                    .ReadOnly(p => p.Price))
-                .Entity<Sale>(sale => sale.Read().Write()));
-        using var transaction = _hub.Hub.Begin();
-        transaction.Save(_foreign);
-        transaction.Save(_mine);
-        transaction.Commit();
-    }
-
-    public async Task DisposeAsync()
-    {
-        // Whatever was tried: the hub lives, holds what it held, and says nothing in its log.
-        using var device = new WebDevice(_hub.Address, new As("ada"));
-        await device.SynchronizeAsync();
-        Assert.Equal("ada", Assert.Single(device.Database.All<Product>()).Name);
-        Assert.Equal($"eve {Canary}", _hub.Hub.Find<Product>(_foreign.Id)!.Name);
-        Assert.DoesNotContain(_hub.Logger.Texts, text => text.Contains(Canary, StringComparison.Ordinal));
-        await _hub.DisposeAsync();
-    }
-
-    public void Dispose() => _client.Dispose();
 
     [Fact]
     public async Task Foreign_ids_and_tenants_are_answered_as_unknown_ones_or_refused()
     {
-        using var device = new WebDevice(_hub.Address, new As("ada"));
+        using var device = NewDevice(new As("ada"));
         await device.SynchronizeAsync();
         Commit(device, work => work.Create(new Product { Id = _foreign.Id, Name = "ada" }));
         Commit(device, work => work.Create(new Product { Name = "eve" }));
@@ -145,60 +104,5 @@ public sealed class AttackTests : IAsyncLifetime, IDisposable
         using var reader = new StreamReader(slow.GetStream());
         var status = await reader.ReadLineAsync().WaitAsync(TestLimits.Hang);
         Assert.Equal("HTTP/1.1 408 Request Timeout", status);
-    }
-
-    private static void Authenticate(WebApplication app) => app.Use((context, next) =>
-    {
-        var user = context.Request.Headers["user"].ToString();
-        context.User = new ClaimsPrincipal(new ClaimsIdentity([new Claim("sub", user)], "test"));
-        return next();
-    });
-
-    private static void Commit(WebDevice device, Action<UnitOfWork> write)
-    {
-        using var work = device.Database.Begin();
-        write(work);
-        work.Commit();
-    }
-
-    private async Task<List<byte[]>> RecordAsync(string user)
-    {
-        var handler = new As(user);
-        using var device = new WebDevice(_hub.Address, handler);
-        await device.SynchronizeAsync();
-        await device.SynchronizeAsync();
-        return handler.Requests;
-    }
-
-    private async Task ExpectTypedAsync(byte[] body, string user)
-    {
-        var (status, answer) = await PostAsync(body, user);
-        Assert.InRange((int)status, 200, 499);
-        Assert.NotEmpty(answer);
-        Assert.Equal(-1, answer.AsSpan().IndexOf(Encoding.ASCII.GetBytes(Canary)));
-    }
-
-    private async Task<(HttpStatusCode Status, byte[] Answer)> PostAsync(byte[] body, string user)
-    {
-        using var content = new ByteArrayContent(body);
-        content.Headers.ContentType = new MediaTypeHeaderValue("application/vnd.msgpack");
-        using var message = new HttpRequestMessage(HttpMethod.Post, _hub.Address) { Content = content };
-        message.Headers.Add("user", user);
-        using var response = await _client.SendAsync(message).WaitAsync(TestLimits.Hang);
-        return (response.StatusCode, await response.Content.ReadAsByteArrayAsync());
-    }
-
-    /// <summary>Sends on behalf of a user, and keeps what was sent.</summary>
-    private sealed class As(string user) : DelegatingHandler(new SocketsHttpHandler { UseProxy = false })
-    {
-        public List<byte[]> Requests { get; } = [];
-
-        protected override async Task<HttpResponseMessage> SendAsync(
-            HttpRequestMessage request, CancellationToken cancellationToken)
-        {
-            Requests.Add(await request.Content!.ReadAsByteArrayAsync(cancellationToken));
-            request.Headers.Add("user", user);
-            return await base.SendAsync(request, cancellationToken);
-        }
     }
 }

@@ -17,17 +17,18 @@ public sealed class AccessPropertyTests
     [Fact]
     public void Nothing_leaves_the_hub_or_enters_it_that_the_rules_do_not_grant()
     {
-        var (rows, gone, rejected, reset) = (0, 0, 0, 0);
+        var (rows, gone, rejected, reset, answered, refused) = (0, 0, 0, 0, 0, 0);
         for (var seed = 1; seed <= Seeds; seed++)
         {
             using var run = new Run(seed);
             run.Check();
             (rows, gone, rejected, reset) =
                 (rows + run.Rows, gone + run.Gone, rejected + run.Rejected, reset + run.Resets);
+            (answered, refused) = (answered + run.Questions.Answered, refused + run.Questions.Refused);
         }
 
         // What never happens proves nothing.
-        Assert.All([rows, gone, rejected, reset], count => Assert.InRange(count, 50, int.MaxValue));
+        Assert.All([rows, gone, rejected, reset, answered, refused], count => Assert.InRange(count, 50, int.MaxValue));
     }
 
     private sealed class Run : IDisposable
@@ -44,6 +45,8 @@ public sealed class AccessPropertyTests
         private readonly RandomCaller[] _callers;
         private readonly SyncSession?[] _sessions = new SyncSession?[2];
         private readonly List<Product> _history = [];
+        private readonly List<ReadOnlyMemory<byte>> _sent = [];
+        private readonly HashSet<(string User, int Canary)> _decided = [];
         private RandomCaller? _pushing;
 
         public Run(int seed)
@@ -51,19 +54,20 @@ public sealed class AccessPropertyTests
             (_seed, _random) = (seed, new Random(seed));
             _values = new RandomProducts(_random);
             _access = new RandomAccess(_random, _values);
-            _world = new World(rules => rules.Entity<Product>(product => product.AfterCommit(Judge)));
+            _world = new World(rules => rules.Entity<Product>(product => product.AfterCommit(Judge)),
+                Shop.Profile, RandomQuestions.Profile);
             _world.UseAccess(_access.Declare);
             _world.LimitScans(3);
-            _callers = [NextCaller("ada"), NextCaller("eve")];
+            _callers = [RandomCaller.Next("ada", _random, _values), RandomCaller.Next("eve", _random, _values)];
             _devices = [_world.NewDevice(), _world.NewDevice()];
+            Questions = new RandomQuestions(_world, _access, _random, _values, Judge);
         }
 
+        public RandomQuestions Questions { get; }
+
         public int Rows { get; private set; }
-
         public int Gone { get; private set; }
-
         public int Rejected { get; private set; }
-
         public int Resets { get; private set; }
 
         public void Check()
@@ -80,8 +84,7 @@ public sealed class AccessPropertyTests
                 }
 
                 var expected = _world.Hub.All<Product>().Where(product => _access.CanRead(product, _callers[device]));
-                Assert.Equal(string.Join("\n", Describe(expected, device)),
-                    string.Join("\n", Describe(_devices[device].All<Product>(), device)));
+                Assert.Equal(Describe(expected, device), Describe(_devices[device].All<Product>(), device));
             }
 
             Assert.Empty(_world.Failures);
@@ -95,19 +98,18 @@ public sealed class AccessPropertyTests
 
         private void Step(int device)
         {
-            switch (_random.Next(12))
+            switch (_random.Next(16))
             {
                 case < 4: _world.Save(NextProduct()); break;
-                case 4: Delete(Ids[_random.Next(Ids.Length)]); break;
-                case 5: _callers[device] = NextCaller(_callers[device].User); break;
+                case 4: _world.Delete<Product>(_values.From(Ids)); break;
+                case 5: _callers[device] = RandomCaller.Next(_callers[device].User, _random, _values); break;
                 case < 9: Edit(_devices[device]); break;
                 case 9: Synchronize(device); break;
-                default: Exchange(device); break;
+                case 10 or 11: Questions.Ask(_callers[device]); break;
+                case 12 when _sent.Count > 0: Repeat(_sent[_random.Next(_sent.Count)], device); break;
+                default: Exchange(device, isLossy: true); break;
             }
         }
-
-        private RandomCaller NextCaller(string user) => new(
-            user, _random.Next(2) == 0, _values.From(RandomProducts.Ids), _values.From(RandomProducts.Dates));
 
         private Product NextProduct()
         {
@@ -116,13 +118,6 @@ public sealed class AccessPropertyTests
             product.Id = fitting.Length > 0 ? fitting[_random.Next(fitting.Length)] : Guid.NewGuid();
             product.Picture = Canary.New(_history.Count + 1_000);
             return product;
-        }
-
-        private void Delete(Guid id)
-        {
-            using var transaction = _world.Hub.Begin();
-            transaction.Delete<Product>(id);
-            transaction.Commit();
         }
 
         /// <summary>What an app does with what it sees, and what one does that guesses ids.</summary>
@@ -158,7 +153,7 @@ public sealed class AccessPropertyTests
         }
 
         /// <summary>One request of a synchronisation that goes on with the next such step.</summary>
-        private void Exchange(int device)
+        private void Exchange(int device, bool isLossy = false)
         {
             var session = _sessions[device] ??= World.NewSession(_devices[device]);
             var request = new ByteBuffer();
@@ -168,24 +163,41 @@ public sealed class AccessPropertyTests
                 return;
             }
 
+            _sent.Add(request.WrittenMemory);
+            var answer = Repeat(request.WrittenMemory, device);
+            // A lost answer ends the session; the next one begins where the device stands.
+            if (isLossy && _random.Next(4) == 0) _sessions[device] = null;
+            else session.Take(answer);
+        }
+
+        /// <summary>A request, of this device or not, in the name of its caller as he is now.</summary>
+        private ReadOnlyMemory<byte> Repeat(ReadOnlyMemory<byte> request, int device)
+        {
             _pushing = _callers[device];
             _world.Caller = _pushing.ToCaller();
-            var answer = _world.AnswerTo(request.WrittenMemory);
+            var answer = _world.AnswerTo(request);
             _pushing = null;
-            Judge(request.WrittenMemory, answer, _callers[device]);
-            session.Take(answer);
+            Judge(request, answer, _callers[device]);
+            return answer;
         }
 
         /// <summary>Every byte of an answer.</summary>
         private void Judge(ReadOnlyMemory<byte> request, ReadOnlyMemory<byte> answer, RandomCaller caller)
         {
+            var said = SyncAnswer.FromUntrusted(answer);
             foreach (var number in Canary.In(answer))
+            {
+                // A decision is repeated as it was made: to the same user, when he may read less, too.
+                if (said is SyncAnswer.Pushed && _decided.Contains((caller.User, number))) continue;
                 Expect(!_access.IsHidden(7, caller) && _history.Exists(state => Canary.Of(state.Picture)
                     == Canary.Of(Canary.New(number)) && _access.CanRead(state, caller)), $"canary {number} left");
-            foreach (var id in Ids.Where(id => IsIn(id, answer)))
+                if (said is SyncAnswer.Pushed) _decided.Add((caller.User, number));
+            }
+
+            foreach (var id in Ids.Where(id => Canary.IsIn(id, answer)))
                 Expect(_history.Exists(state => state.Id == id && _access.CanRead(state, caller))
-                    || IsIn(id, request), $"{id} was named");
-            switch (SyncAnswer.FromUntrusted(answer))
+                    || Canary.IsIn(id, request), $"{id} was named");
+            switch (said)
             {
                 case SyncAnswer.Page page:
                     foreach (var slice in page.Slices) Judge(slice, caller);
@@ -223,24 +235,13 @@ public sealed class AccessPropertyTests
             Expect(before is null || _access.CanWrite(before), "changed what was not his");
             Expect(after is null || _access.CanWrite(after), "made what is not his");
             foreach (var number in RandomAccess.Hideable.Where(number => _access.IsHidden(number, caller)))
-                Expect(after is null || ValueOf(number, after) == ValueOf(number, before ?? new Product()), "hidden");
+                Expect(after is null || RandomAccess.ValueOf(number, after)
+                    == RandomAccess.ValueOf(number, before ?? new Product()), "hidden");
         }
 
-        private static string ValueOf(int number, Product p) => number switch
-        {
-            0 => p.Name ?? "null",
-            3 => $"{p.Weight}",
-            4 => $"{p.IsSold}",
-            7 => Canary.Of(p.Picture),
-            _ => $"{p.Barcode}",
-        };
-
-        private static bool IsIn(Guid id, ReadOnlyMemory<byte> message) =>
-            message.Span.IndexOf(id.ToByteArray(bigEndian: true)) >= 0;
-
-        private IEnumerable<string> Describe(IEnumerable<Product> products, int device) => products
-            .Select(product => _access.Describe(product, _callers[device])).Order(StringComparer.Ordinal)
-            .Select(text => $"seed {_seed}, {_callers[device].User}: {text}");
+        private string Describe(IEnumerable<Product> products, int device) => string.Join('\n',
+            _access.Describe(products, _callers[device])
+                .Select(text => $"seed {_seed}, {_callers[device].User}: {text}"));
 
         private void Expect(bool holds, string otherwise) => Assert.True(holds, $"seed {_seed}: {otherwise}");
     }

@@ -59,6 +59,20 @@ internal sealed class RandomAccess
         !IsHidden(4, caller) && p.IsSold, IsHidden(7, caller) ? "" : Canary.Of(p.Picture),
         IsHidden(9, caller) ? 0 : p.Barcode);
 
+    /// <summary>The same of several, in an order that can be compared.</summary>
+    public IEnumerable<string> Describe(IEnumerable<Product> products, RandomCaller caller) =>
+        products.Select(product => Describe(product, caller)).Order(StringComparer.Ordinal);
+
+    /// <summary>The value of one of the <see cref="Hideable"/> attributes, as text.</summary>
+    public static string ValueOf(int number, Product p) => number switch
+    {
+        0 => p.Name ?? "null",
+        3 => $"{p.Weight}",
+        4 => $"{p.IsSold}",
+        7 => Canary.Of(p.Picture),
+        _ => $"{p.Barcode}",
+    };
+
     private Func<SyncCaller, bool>? Unless(int attribute) =>
         _hidden[attribute] ? null : caller => caller.IsInRole("reader");
 }
@@ -66,6 +80,9 @@ internal sealed class RandomAccess
 /// <summary>Who a device speaks for.</summary>
 internal sealed record RandomCaller(string User, bool IsReader, Guid Site, DateTime After)
 {
+    public static RandomCaller Next(string user, Random random, RandomProducts values) => new(
+        user, random.Next(2) == 0, values.From(RandomProducts.Ids), values.From(RandomProducts.Dates));
+
     public SyncCaller ToCaller()
     {
         var caller = new SyncCaller(User).With("site", $"{Site}").With("after", $"{After:o}");
@@ -81,6 +98,10 @@ internal static class Canary
     public static byte[] New(int number) => System.Text.Encoding.ASCII.GetBytes($"{Mark}{number:D8}");
 
     public static string Of(byte[]? value) => value is null ? "" : System.Text.Encoding.ASCII.GetString(value);
+
+    /// <summary>True for a message that names an id.</summary>
+    public static bool IsIn(Guid id, ReadOnlyMemory<byte> message) =>
+        message.Span.IndexOf(id.ToByteArray(bigEndian: true)) >= 0;
 
     /// <summary>The numbers of all canaries in a message.</summary>
     public static IEnumerable<int> In(ReadOnlyMemory<byte> message)

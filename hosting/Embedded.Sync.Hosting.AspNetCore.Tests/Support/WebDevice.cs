@@ -10,7 +10,8 @@ internal sealed class WebDevice : IDisposable
     private readonly MemoryStore _store = new();
     private readonly HttpClient _client;
 
-    public WebDevice(Uri address, HttpMessageHandler? handler = null, Action<SyncClientOptions>? configure = null)
+    public WebDevice(Uri address, HttpMessageHandler? handler = null, Action<SyncClientOptions>? configure = null,
+        SyncProfile? profile = null)
     {
         _client = new HttpClient(handler ?? new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false })
         {
@@ -19,7 +20,7 @@ internal sealed class WebDevice : IDisposable
         var options = new SyncClientOptions { HubAddress = address, BatchSize = 100, ByteBudget = 16 << 10 };
         configure?.Invoke(options);
         Database = OfflineDatabase.Open(
-            _store, new OfflineDatabaseOptions { Profile = Kiosk.Profile, Time = TimeProvider.System });
+            _store, new OfflineDatabaseOptions { Profile = profile ?? Kiosk.Profile, Time = TimeProvider.System });
         Synchronizer = new Synchronizer(
             Database,
             new HttpSyncTransport(_client, options, TimeProvider.System),

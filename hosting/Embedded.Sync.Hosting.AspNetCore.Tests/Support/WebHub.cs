@@ -38,7 +38,8 @@ internal sealed class WebHub : IAsyncDisposable
         Action<WebApplication>? configureApp = null,
         Action<IEndpointConventionBuilder>? configureEndpoint = null,
         Action<KestrelServerOptions>? configureServer = null,
-        Action<AccessRulesBuilder>? access = null)
+        Action<AccessRulesBuilder>? access = null,
+        SyncProfile? profile = null)
     {
         var store = new FaultyStore(new MemoryStore());
         var logger = new RecordingLogger<SyncHubEndpoint>();
@@ -53,7 +54,8 @@ internal sealed class WebHub : IAsyncDisposable
         builder.Services.AddRoutingCore();
         builder.Services.AddSingleton<ILogger<SyncHubEndpoint>>(logger);
         builder.Services.AddSyncHub(hub => hub
-            .UseProfiles(Kiosk.Profile).UseStore(_ => store).UseAccess(access ?? (rules => rules.AllowOthers())));
+            .UseProfiles(profile ?? Kiosk.Profile).UseStore(_ => store)
+            .UseAccess(access ?? (rules => rules.AllowOthers())));
         var app = builder.Build();
         configureApp?.Invoke(app);
         app.UseRouting();
