@@ -12,6 +12,12 @@ namespace Embedded.Sync.Hosting.AspNetCore.Tests;
 /// <content>The hub that is attacked, who speaks to it, and what has to hold whatever was tried.</content>
 public sealed partial class AttackTests
 {
+    /// <summary>Runs beside nothing: the process's memory is measured.</summary>
+    private const string Alone = "alone";
+
+    [CollectionDefinition(Alone, DisableParallelization = true)]
+    public sealed class RunsAlone;
+
     private const string Canary = "CANARY";
     private const int HiddenAmount = 4_711;
 

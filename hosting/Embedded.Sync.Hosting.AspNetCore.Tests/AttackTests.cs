@@ -9,6 +9,7 @@ namespace Embedded.Sync.Hosting.AspNetCore.Tests;
 /// Attacks on the HTTP face of a running hub. Each ends with a typed answer, no byte of what the caller may not read,
 /// and a hub that serves the next one.
 /// </summary>
+[Collection(Alone)]
 public sealed partial class AttackTests : IAsyncLifetime, IDisposable
 {
     private const int RandomBodies = 5_000;

@@ -39,7 +39,8 @@ internal sealed class WebHub : IAsyncDisposable
         Action<IEndpointConventionBuilder>? configureEndpoint = null,
         Action<KestrelServerOptions>? configureServer = null,
         Action<AccessRulesBuilder>? access = null,
-        SyncProfile? profile = null)
+        SyncProfile? profile = null,
+        Action<HubRulesBuilder>? rules = null)
     {
         var store = new FaultyStore(new MemoryStore());
         var logger = new RecordingLogger<SyncHubEndpoint>();
@@ -55,6 +56,7 @@ internal sealed class WebHub : IAsyncDisposable
         builder.Services.AddSingleton<ILogger<SyncHubEndpoint>>(logger);
         builder.Services.AddSyncHub(hub => hub
             .UseProfiles(profile ?? Kiosk.Profile).UseStore(_ => store)
+            .UseRules(rules ?? (_ => { }))
             .UseAccess(access ?? (rules => rules.AllowOthers())));
         var app = builder.Build();
         configureApp?.Invoke(app);

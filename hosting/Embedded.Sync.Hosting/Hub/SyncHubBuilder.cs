@@ -78,6 +78,9 @@ public sealed partial class SyncHubBuilder
         {
             Model = _profiles[0].Model,
             Profiles = _profiles,
+            Rules = CreateRules(provider),
+            HandlerFailed = failure => LogRuleFailed(
+                Logger(provider), failure.Error, failure.Entity, failure.ObjectId, failure.IsCommitted),
             Access = _access is null ? null : AccessRules.Create(_profiles[0].Model, _access),
             Time = provider.GetRequiredService<TimeProvider>(),
             Random = provider.GetRequiredService<RandomSource>(),
