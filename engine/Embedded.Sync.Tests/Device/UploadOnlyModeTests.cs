@@ -30,6 +30,34 @@ public sealed class UploadOnlyModeTests : IDisposable
     }
 
     [Fact]
+    public void What_a_handler_made_of_a_preserved_object_is_told_and_not_written_over_in_silence()
+    {
+        using var world = new World(rules => rules.Entity<Category>(category => category.BeforeCommit(commit =>
+        {
+            if (commit.Before is null) commit.After!.Name = commit.After.Name.ToUpperInvariant();
+        })), Profile);
+        using var device = world.NewDevice();
+        var category = Create(device, new Category { Name = "Tea" });
+        var told = Assert.Single(world.Synchronize(device).Conflicts);
+        Assert.Equal((ConflictResolution.Handled, "Tea", "TEA"), (told.Resolution, told.DeviceValue, told.Value));
+        Assert.Equal("Tea", device.Find<Category>(category.Id)!.Name);
+
+        device.Change<Category>(category.Id, mine => mine.Name = "Mint");
+        var met = Assert.Single(world.Synchronize(device).Conflicts);
+        Assert.Equal((ConflictResolution.DeviceWon, "TEA", "Mint"), (met.Resolution, met.HubValue, met.Value));
+    }
+
+    [Fact]
+    public void A_preserved_object_that_a_handler_left_alone_meets_no_conflict()
+    {
+        using var world = new World(
+            rules => rules.Entity<Category>(category => category.BeforeCommit(commit => _ = commit.After)), Profile);
+        using var device = world.NewDevice();
+        Create(device, new Category { Name = "Tea" });
+        Assert.Empty(world.Synchronize(device).Conflicts);
+    }
+
+    [Fact]
     public void An_object_of_mode_NothingPreserve_goes_up_and_stays_and_can_be_changed_again()
     {
         using var device = _world.NewDevice();

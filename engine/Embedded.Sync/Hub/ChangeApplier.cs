@@ -14,7 +14,7 @@ internal sealed class ChangeApplier(
 {
     private readonly ConflictLog _conflicts = new();
 
-    public IReadOnlyList<AttributeConflict> Conflicts => _conflicts.All;
+    public ConflictLog Conflicts => _conflicts;
 
     /// <summary>Why the change, and its transaction with it, is not applied; or null.</summary>
     public Rejection? Apply(ChangeMessage change)

@@ -25,6 +25,15 @@ internal sealed class ConflictLog
         }
     }
 
+    /// <summary>Notes what the hub's own rules made of a value, or that they removed the object.</summary>
+    public void AddHandled(
+        ObjectKey key, int attribute, ReadOnlySpan<byte> before, ReadOnlySpan<byte> sent, ReadOnlySpan<byte> after)
+    {
+        if (_conflicts.Count >= ConflictsMax) return;
+        _conflicts.Add(new AttributeConflict(key, attribute, ConflictResolution.Handled,
+            ValueOf(before, attribute), ValueOf(sent, attribute), ValueOf(after, attribute)));
+    }
+
     /// <summary>Forgets what was noted, where the transaction is not applied.</summary>
     public void Clear() => _conflicts.Clear();
 

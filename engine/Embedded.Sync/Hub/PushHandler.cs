@@ -85,13 +85,14 @@ internal sealed class PushHandler(
         for (var left = transaction.ChangeCount; left > 0 && rejection is null; left--)
             rejection = applier.Apply(ChangeMessage.Read(ref reader));
         rejection ??= writing.Complete() ?? Named(checker.Check(), writing);
+        if (rejection is null) HandledValues.Note(profile, writing, draft, applier.Conflicts);
         return rejection is null
             ? new TransactionResult
             {
                 Transaction = transaction.Id,
                 Outcome = TransactionOutcome.Applied,
                 Version = draft.Version,
-                Conflicts = applier.Conflicts,
+                Conflicts = applier.Conflicts.All,
             }
             : new TransactionResult
             {
@@ -101,7 +102,7 @@ internal sealed class PushHandler(
                 Code = rejection.Code,
                 Reason = rejection.Reason,
                 Subject = rejection.Subject,
-                Conflicts = rejection.Code == RejectionCode.Conflict ? applier.Conflicts : [],
+                Conflicts = rejection.Code == RejectionCode.Conflict ? applier.Conflicts.All : [],
             };
     }
 }

@@ -16,6 +16,9 @@ internal sealed class WriteAccess(CallerAccess access, HubDraft draft, RuleRunne
 
     public EntityGrants Of(EntityType entity) => access.Of(entity);
 
+    /// <summary>The objects that the transaction names, as it made them; null for those that it removed.</summary>
+    public IEnumerable<KeyValuePair<ObjectKey, byte[]?>> Sent => _sent;
+
     /// <summary>True for an object that the transaction itself names.</summary>
     public bool Names(ObjectKey key) => _sent.ContainsKey(key);
 

@@ -42,4 +42,10 @@ public enum ConflictResolution : byte
 
     /// <summary>The hub's value stayed, and the whole transaction was rejected.</summary>
     Rejected = 4,
+
+    /// <summary>
+    /// A handler of the hub made something else of it. Told of objects with <see cref="SyncMode.NothingPreserve"/>,
+    /// which no download brings back.
+    /// </summary>
+    Handled = 5,
 }
