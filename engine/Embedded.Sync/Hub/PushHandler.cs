@@ -15,6 +15,10 @@ internal sealed class PushHandler(
     private readonly Dependants _dependants = new(profile.Model);
     private readonly SyncCaller _caller = access.Caller;
     private readonly ulong _user = HubScope.UserHash(access.Caller);
+    private readonly SortedSet<ushort> _touched = [];
+
+    /// <summary>What the decided transactions touched (see <see cref="TouchedEntities"/>).</summary>
+    public IReadOnlyCollection<ushort> Touched => _touched;
 
     public List<TransactionResult> Decide(SyncRequest.Push request)
     {
@@ -42,7 +46,9 @@ internal sealed class PushHandler(
         var draft = committer.NewDraft(before);
         var writing = new WriteAccess(access, draft, work.Runner);
         var checker = new CommitChecker(rules, draft, before, _caller, work.Runner, writing);
-        var result = Apply(transaction, draft, checker, writing);
+        var decision = new StoredDecision(Apply(transaction, draft, checker, writing, out var touched), _user, touched);
+        var result = decision.Result;
+        _touched.UnionWith(touched);
         var commit = committer.Store.Begin();
         if (result.Outcome == TransactionOutcome.Applied)
         {
@@ -50,10 +56,7 @@ internal sealed class PushHandler(
             checker.WriteTo(commit);
         }
 
-        var buffer = new ByteBuffer();
-        result.Write(new MessagePackWriter(buffer));
-        new MessagePackWriter(buffer).WriteUInt64(_user);
-        commit.PutDecision(transaction.Id, client, draft.Version, buffer.WrittenSpan);
+        commit.PutDecision(transaction.Id, client, draft.Version, decision.ToBytes());
         if (result.Outcome != TransactionOutcome.Applied || result.Conflicts.Count > 0)
             commit.PutLoggedDecision(transaction.Id, draft.Version,
                 LoggedDecision.ToBytes(result, draft.ChangedDate, _caller.User, device, bytes));
@@ -69,15 +72,16 @@ internal sealed class PushHandler(
     /// <summary>The stored decision. What was decided for another user is no business of this one.</summary>
     private TransactionResult Decided(ObjectId transaction, ReadOnlySpan<byte> stored)
     {
-        var reader = new MessagePackReader(stored);
-        var result = TransactionResult.Read(ref reader);
+        var decision = StoredDecision.FromStore(stored);
         // Decisions of earlier versions name no user.
-        var isHis = reader.Offset == stored.Length || reader.ReadUInt64() == _user;
-        return isHis ? result : TransactionResult.Expired(transaction);
+        if ((decision.User ?? _user) != _user) return TransactionResult.Expired(transaction);
+        _touched.UnionWith(decision.Touched);
+        return decision.Result;
     }
 
     private TransactionResult Apply(
-        TransactionMessage transaction, HubDraft draft, CommitChecker checker, WriteAccess writing)
+        TransactionMessage transaction, HubDraft draft, CommitChecker checker, WriteAccess writing,
+        out IReadOnlyList<ushort> touched)
     {
         var applier = new ChangeApplier(profile, rules, writing, draft, _caller, work.Runner, transaction.Id);
         var reader = transaction.Changes();
@@ -86,6 +90,8 @@ internal sealed class PushHandler(
             rejection = applier.Apply(ChangeMessage.Read(ref reader));
         rejection ??= writing.Complete() ?? Named(checker.Check(), writing);
         if (rejection is null) HandledValues.Note(profile, writing, draft, applier.Conflicts);
+        touched = rejection is null
+            ? [.. TouchedEntities.Of(profile, access, writing, draft, applier.Conflicts)] : [];
         return rejection is null
             ? new TransactionResult
             {
