@@ -37,7 +37,7 @@ internal sealed class PushHandler(
     private TransactionResult DecideOne(TransactionMessage transaction, ReadOnlySpan<byte> bytes, ObjectId device)
     {
         using var before = committer.Store.Snapshot();
-        if (before.TryGetDecision(transaction.Id, out var stored)) return Decided(transaction.Id, stored);
+        if (before.TryGetDecision(transaction.Id, out var stored)) return Decided(transaction.Id, stored, before);
         var client = HubCall.ClientOf(_caller, device);
         // What was purged from the ledger may have been this transaction, unless nothing of the client is that new.
         if (transaction.Born < before.State.LedgerFloor && before.NewestDecisionOf(client) > transaction.Born)
@@ -46,8 +46,8 @@ internal sealed class PushHandler(
         var draft = committer.NewDraft(before);
         var writing = new WriteAccess(access, draft, work.Runner);
         var checker = new CommitChecker(rules, draft, before, _caller, work.Runner, writing);
-        var decision = new StoredDecision(Apply(transaction, draft, checker, writing, out var touched), _user, touched);
-        var result = decision.Result;
+        var result = Apply(transaction, draft, checker, writing, out var touched);
+        var decision = new StoredDecision(result, _user, touched, RepeatedDecision.RightsOn(result, access));
         _touched.UnionWith(touched);
         var commit = committer.Store.Begin();
         if (result.Outcome == TransactionOutcome.Applied)
@@ -70,13 +70,13 @@ internal sealed class PushHandler(
         rejection is null || writing.Names(rejection.Subject) ? rejection : rejection with { Subject = default };
 
     /// <summary>The stored decision. What was decided for another user is no business of this one.</summary>
-    private TransactionResult Decided(ObjectId transaction, ReadOnlySpan<byte> stored)
+    private TransactionResult Decided(ObjectId transaction, ReadOnlySpan<byte> stored, IHubSnapshot before)
     {
         var decision = StoredDecision.FromStore(stored);
         // Decisions of earlier versions name no user.
         if ((decision.User ?? _user) != _user) return TransactionResult.Expired(transaction);
         _touched.UnionWith(decision.Touched);
-        return decision.Result;
+        return RepeatedDecision.Of(decision, access, before);
     }
 
     private TransactionResult Apply(
