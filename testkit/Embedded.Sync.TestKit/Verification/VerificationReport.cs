@@ -61,7 +61,8 @@ public sealed record VerificationReport
         var text = new StringBuilder();
         foreach (var failure in Failures) text.AppendLine(failure.Describe());
         text.AppendLine(CultureInfo.InvariantCulture,
-            $"{Scenarios:N0} scenarios in {Elapsed.TotalSeconds:F0} s, {Rate:F0} a second; {Failures.Count} failed; trace {Trace:x16}.");
+            $"{Scenarios:N0} scenarios in {Elapsed.TotalSeconds:F0} s, {Rate:F0} a second; {Failures.Count} failed; "
+                + $"trace {Trace:x16}.");
         text.AppendLine("Faults: " + List(Faults));
         text.AppendLine("Reached: " + List(States));
         text.AppendLine("Met: " + List(Pairs));
