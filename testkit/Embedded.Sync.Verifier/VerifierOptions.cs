@@ -27,7 +27,7 @@ internal sealed record VerifierOptions
           --store      Where hub and devices keep their data. Default memory.
           --tier       With http: hub and stores in processes of their own, which are killed where the scenario
                        says; RocksDB on both ends, and real HTTP between them.
-          --parallel   How many to run at once. Default 1.
+          --parallel   How many to run at once: the result is the same. Default: in memory one a processor, else 1.
           --failures   How many failures to show, shrunk, before it ends. Default 1.
           --must-cover Fails where an interesting state was never reached, or a fault never met a state.
           --save       The folder for failing scenarios. Default failed-scenarios.
@@ -65,7 +65,7 @@ internal sealed record VerifierOptions
 
     public string Tier { get; private init; } = "";
 
-    public int Parallel { get; private init; } = 1;
+    public int? Parallel { get; private init; }
 
     public int Failures { get; private init; } = 1;
 

@@ -28,7 +28,7 @@ internal static class VerifierRun
             Faults = options.Faults,
             IsExact = options.Faults != Faults.All,
             Devices = options.Devices,
-            Parallel = options.Parallel,
+            Parallel = options.Parallel ?? (setup == VerifierStores.Memory ? Environment.ProcessorCount : 1),
             FailuresMax = options.Failures,
             Laws = options.Laws,
             FailureFolder = options.Save,

@@ -140,7 +140,8 @@ public sealed class RejectedTransactions
         var status = _database.StatusOf(id);
         return new RejectedTransaction
         {
-            Id = id, Code = status.Code, Reason = status.Reason, Date = default, Changes = [],
+            Id = id, Code = status.Code, Date = default, Changes = [],
+            Reason = status.State == ReceiptState.Discarded ? "It was discarded here." : status.Reason,
             Waiting = _database.WaitingFor(id),
         };
     }
