@@ -7,7 +7,7 @@ internal sealed class CrashProcess : IDisposable
 {
     internal const string TokenVariable = "EMBEDDED_TESTKIT_CRASH_OPENER";
 
-    private static readonly TimeSpan SilenceMax = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan SilenceMax = TimeSpan.FromSeconds(20);
 
     private readonly Process _process;
 
@@ -20,8 +20,10 @@ internal sealed class CrashProcess : IDisposable
         };
         start.Environment["DOTNET_STARTUP_HOOKS"] = typeof(CrashProcess).Assembly.Location;
         start.Environment[TokenVariable] = $"{opener.Token}";
-        // Half the time to start, and no files of the runtime beside the store's.
-        start.Environment["DOTNET_TieredPGO"] = "0";
+        // A collector with a thread of its own would name that thread, by a write to a file, while all others stand
+        // still, also the one that decides on writes.
+        start.Environment["DOTNET_gcConcurrent"] = "0";
+        start.Environment["DOTNET_gcServer"] = "0";
         start.Environment["DOTNET_EnableDiagnostics"] = "0";
         _process = Process.Start(start)!;
         _process.ErrorDataReceived += (_, line) => Errors += line.Data is null ? "" : $" {line.Data}";

@@ -5,7 +5,12 @@ namespace Embedded.Sync.TestKit.Conformance.Crashes;
 /// <summary>One run of one clause: processes, one plan after another, and what is judged of each.</summary>
 internal sealed class CrashRun(StoreCrashConformance suite, Func<string, IStore> open, string clause) : IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("embedded-crash-").FullName;
+    // In memory where there is such a place: what a loss of power leaves is worked out, and needs no disk.
+    private static readonly string Root = Directory.Exists("/dev/shm") ? "/dev/shm" : Path.GetTempPath();
+
+    private readonly string _folder =
+        Directory.CreateDirectory(Path.Combine(Root, $"embedded-crash-{Path.GetRandomFileName()}")).FullName;
+
     private readonly StoreOpener _opener = StoreOpener.Of(open);
     private readonly CrashJudge _judge = new(open, new CrashWorkload(suite.Seed));
     private CrashProcess? _process;
