@@ -10,6 +10,7 @@ namespace Embedded.Sync.TestKit.Conformance.Crashes;
 internal static class CommittingProgram
 {
     private const int TriesMax = 5;
+    private const int ImagesAfterFault = 2;
 
     // Not the console's: that takes a lock, and whoever waits with it for the serving thread would block it.
     private static readonly FileStream Output = new(new SafeFileHandle(1, ownsHandle: false), FileAccess.Write, 0);
@@ -39,11 +40,10 @@ internal static class CommittingProgram
         server.Judge = injector;
         var store = Try(0, () => opener.Open(CrashPlan.StoreIn(plan.Files)));
         injector.IsOpen = true;
-        if (store is not null && CommitAll(store, new CrashWorkload(plan.Seed)) && plan.Fault == CrashFault.Kill)
+        if (store is not null && CommitAll(store, new CrashWorkload(plan.Seed), injector) && plan.Fault == CrashFault.Kill)
             store.Dispose();
+        if (injector.HasFailed) injector.TakeImages("at the end", DiskImage.Whole, DiskImage.Synced);
         server.Judge = null;
-        if (plan.Fault is CrashFault.FailingSync or CrashFault.FullDisk)
-            injector.TellImages("at the end", DiskImage.Whole, DiskImage.Synced);
         try
         {
             store?.Dispose();
@@ -56,8 +56,9 @@ internal static class CommittingProgram
         Tell(injector.Counts);
     }
 
-    private static bool CommitAll(IStore store, CrashWorkload workload)
+    private static bool CommitAll(IStore store, CrashWorkload workload, FaultInjector injector)
     {
+        var imagesLeft = ImagesAfterFault;
         for (var number = 1; number <= CrashWorkload.BatchCount; number++)
         {
             var (batch, before) = (workload.Batch(number), workload.StateAfter(number - 1));
@@ -79,6 +80,9 @@ internal static class CommittingProgram
             // A store may refuse to go on. What it has acknowledged until then counts.
             if (!isCommitted) return false;
             Tell(new(CrashReportKind.Acknowledged, $"{number}"));
+            // A later commit may put right what this one has lost, so it is judged at once.
+            if (injector.HasFailed && imagesLeft-- > 0)
+                injector.TakeImages("after the next commits", DiskImage.Synced);
         }
 
         return true;

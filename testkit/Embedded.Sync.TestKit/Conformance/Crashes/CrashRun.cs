@@ -81,7 +81,7 @@ internal sealed class CrashRun(StoreCrashConformance suite, Func<string, IStore>
     {
         var parts = report.Text.Split(' ', 3);
         var (image, files) = (Enum.Parse<DiskImage>(parts[1]), Path.Combine(plan.Folder, parts[0]));
-        Judge(CrashPlan.StoreIn(files), state.Least(image), plan, state, $"{image} files at point {parts[2]}");
+        Judge(CrashPlan.StoreIn(files), state.Least(image), plan, state, $"{image} files {parts[2]}");
         Directory.Delete(files, recursive: true);
     }
 

@@ -11,15 +11,22 @@ internal sealed class FaultInjector(CrashPlan plan, Action<CrashReport> tell) : 
     private const int NoSpace = 28;
 
     private readonly string _prefix = plan.Files + Path.DirectorySeparatorChar;
+    // A file that there never is: deleting it is a call that the serving thread sees, and that changes nothing.
+    private readonly string _signal = Path.Combine(plan.Files, "images-wanted");
+
     private readonly DiskModel _disk = new(plan.Files);
     private readonly Random _random = new(plan.Seed);
     private int _points;
     private int _syncs;
     private int _writes;
     private int _images;
+    private (string When, DiskImage[] Images) _wanted;
 
     /// <summary>Whether the store is open: writes count from then on, since an opening may ask for space first.</summary>
     internal bool IsOpen { get; set; }
+
+    /// <summary>Whether the fault has come.</summary>
+    internal bool HasFailed { get; private set; }
 
     /// <summary>How many persistence points, syncs and writes there were.</summary>
     internal CrashReport Counts => new(CrashReportKind.Ended, $"{_points} {_syncs} {_writes}");
@@ -28,6 +35,12 @@ internal sealed class FaultInjector(CrashPlan plan, Action<CrashReport> tell) : 
 
     public int Before(FileCall call)
     {
+        if (call.Path == _signal)
+        {
+            TellImages(_wanted.When, _wanted.Images);
+            return 0;
+        }
+
         var isDue = ++_points == plan.Point;
         if (call.Kind == FileCallKind.Sync) _syncs++;
         if (TakesSpace(call) && IsOpen) _writes++;
@@ -38,15 +51,13 @@ internal sealed class FaultInjector(CrashPlan plan, Action<CrashReport> tell) : 
                 Linux.KillThisProcess();
                 break;
             case CrashFault.PowerLoss when _points % plan.Point == 0:
-                TellImages($"{_points} {call}", DiskImage.Synced, DiskImage.Torn, DiskImage.Holes);
+                TellImages($"at point {_points} {call}", [DiskImage.Synced, DiskImage.Torn, DiskImage.Holes]);
                 break;
             case CrashFault.FailingSync when call.Kind == FileCallKind.Sync && _syncs == plan.Point:
-                tell(new(CrashReportKind.AtPoint, $"{_points} {call}"));
                 _disk.SyncFailed(call);
-                return InputOutputError;
+                return Fail(call, InputOutputError);
             case CrashFault.FullDisk when IsOpen && TakesSpace(call) && _writes == plan.Point:
-                tell(new(CrashReportKind.AtPoint, $"{_points} {call}"));
-                return NoSpace;
+                return Fail(call, NoSpace);
         }
 
         return 0;
@@ -58,8 +69,17 @@ internal sealed class FaultInjector(CrashPlan plan, Action<CrashReport> tell) : 
         else if (call.Kind == FileCallKind.Write) _disk.Written(call, value);
     }
 
-    /// <summary>Makes copies as a crash would leave the files now, and lets the suite judge each.</summary>
-    internal void TellImages(string when, params ReadOnlySpan<DiskImage> images)
+    /// <summary>
+    /// Has copies made as a crash would leave the files now, and the suite judge each. For the committing thread: the
+    /// serving one makes them, while no thread of the store changes a file.
+    /// </summary>
+    internal void TakeImages(string when, params DiskImage[] images)
+    {
+        _wanted = (when, images);
+        File.Delete(_signal);
+    }
+
+    private void TellImages(string when, DiskImage[] images)
     {
         foreach (var image in images)
         {
@@ -70,6 +90,13 @@ internal sealed class FaultInjector(CrashPlan plan, Action<CrashReport> tell) : 
     }
 
     public void Dispose() => _disk.Dispose();
+
+    private int Fail(FileCall call, int error)
+    {
+        tell(new(CrashReportKind.AtPoint, $"{_points} {call}"));
+        HasFailed = true;
+        return error;
+    }
 
     private static bool TakesSpace(FileCall call) =>
         call.Kind == FileCallKind.Write || call.Name.StartsWith("open", StringComparison.Ordinal);
