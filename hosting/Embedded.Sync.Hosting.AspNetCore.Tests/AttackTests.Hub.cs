@@ -18,16 +18,20 @@ public sealed partial class AttackTests
     [CollectionDefinition(Alone, DisableParallelization = true)]
     public sealed class RunsAlone;
 
-    private const string Canary = "CANARY";
+    private const string Canary = CanaryLog.Canary;
     private const int HiddenAmount = 4_711;
 
     private static readonly SyncModel Model = SyncModel.Create(model => model
         .Entity<Product>(1, product => product.Attribute(0, p => p.Name).Attribute(1, p => p.Price))
         .Entity<Sale>(2, sale => sale
-            .Reference(0, s => s.Product, DeleteBehaviour.Prevent).Attribute(1, s => s.Amount)));
+            .Reference(0, s => s.Product, DeleteBehaviour.Prevent).Attribute(1, s => s.Amount))
+        .Entity<Notice>(3, notice => notice.Attribute(0, n => n.User).Attribute(1, n => n.Text))
+        .Entity<Visit>(4, visit => visit.Attribute(0, v => v.Text)));
 
     private static readonly SyncProfile Profile = SyncProfile.Create(
-        Model, "kiosk", profile => profile.Others(SyncMode.All));
+        Model, "kiosk", profile => profile
+            .EnableOnlineEntities().Entity<Notice>(SyncMode.Online)
+            .Entity<Visit>(SyncMode.NothingPreserve).Others(SyncMode.All));
 
     private readonly HttpClient _client = new(new SocketsHttpHandler { UseProxy = false });
     private readonly Product _foreign = new() { Id = Guid.NewGuid(), Name = $"eve {Canary}", Price = 7 };
@@ -37,6 +41,9 @@ public sealed partial class AttackTests
     public async Task InitializeAsync()
     {
         _hub = await WebHub.StartAsync(configureApp: Authenticate, profile: Profile,
+            configure: Unlimited,
+            configureHub: hub => hub.Action<string, string>("greet", (name, _, _) => Task.FromResult($"Hello {name}"),
+                action => action.Authorize(caller => caller.User == "ada")),
             configureServer: server => server.Limits.MinRequestBodyDataRate =
                 new MinDataRate(bytesPerSecond: 1_000, gracePeriod: TimeSpan.FromSeconds(2)),
             access: access => access
@@ -45,10 +52,14 @@ public sealed partial class AttackTests
                     .Read(p => p.Name == CallerValue.Get<string>("tenant"))
                     .Write(p => p.Name == CallerValue.User<string>())
                     .ReadOnly(p => p.Price))
-                .Entity<Sale>(sale => sale.Read().Write().Hide(s => s.Amount)));
+                .Entity<Sale>(sale => sale.Read().Write().Hide(s => s.Amount))
+                .Entity<Notice>(notice => notice.Read(n => n.User == CallerValue.User<string>()))
+                .Entity<Visit>(visit => visit.Read().Create()));
         Save(_foreign);
         Save(_mine);
         Save(new Sale { Product = new(_mine.Id), Amount = HiddenAmount });
+        Save(new Notice { User = "ada", Text = "to ada" });
+        Save(new Notice { User = "eve", Text = Canary });
     }
 
     public async Task DisposeAsync()
@@ -59,7 +70,7 @@ public sealed partial class AttackTests
         Assert.Equal("ada", Assert.Single(device.Database.All<Product>()).Name);
         Assert.Equal($"eve {Canary}", _hub.Hub.Find<Product>(_foreign.Id)!.Name);
         Assert.Single(_hub.Hub.All<Sale>(), sale => sale.Amount == HiddenAmount);
-        Assert.DoesNotContain(_hub.Logger.Texts, text => text.Contains(Canary, StringComparison.Ordinal));
+        Assert.Empty(_hub.EveryLog.Leaks);
         await _hub.DisposeAsync();
     }
 
@@ -72,6 +83,11 @@ public sealed partial class AttackTests
         context.User = new ClaimsPrincipal(new ClaimsIdentity(claims, "test"));
         return next();
     });
+
+    // Else most of the many would be sent away unread.
+    private static void Unlimited(SyncHubEndpointOptions endpoint) =>
+        (endpoint.CallerLimits.RequestsPerMinute, endpoint.CallerLimits.ResetsPerHour) =
+            (100 * RandomBodies, 100 * RandomBodies);
 
     private static void Commit(WebDevice device, Action<UnitOfWork> write)
     {
@@ -119,10 +135,44 @@ public sealed partial class AttackTests
         return handler.Requests;
     }
 
+    /// <summary>A download that begins, one that goes on, an upload, one object, a question, and a call.</summary>
+    private async Task<List<byte[]>> RecordOneOfEachKindAsync()
+    {
+        var ada = new As("ada");
+        using var device = NewDevice(ada);
+        await device.SynchronizeAsync();
+        device.Sell(_mine, 0);
+        var visit = new Visit { Id = Guid.NewGuid(), Text = "by ada" };
+        Commit(device, work => work.Create(visit));
+        await device.SynchronizeAsync();
+        Assert.Equal("to ada", Assert.Single(
+            await device.Online.Query<Notice>().Where(notice => notice.Text != "").ToListAsync()).Text);
+        await device.Synchronizer.SynchronizeAsync(SyncSelection.Objects<Visit>(visit.Id));
+        Assert.Equal("Hello ada", (await device.Actions.CallAsync<string, string>("greet", "ada")).Value);
+        var kinds = ada.Requests.GroupBy(KindOf).ToList();
+        Assert.Equal(5, kinds.Count);
+        return [ada.Requests[0], .. kinds.Select(requests => requests.Last())];
+    }
+
+    /// <summary>Noise, or a real request with bytes turned, cut short now and then.</summary>
+    private static byte[] NextBody(Random random, List<byte[]> real)
+    {
+        if (random.Next(4) == 0)
+        {
+            var noise = new byte[random.Next(200)];
+            random.NextBytes(noise);
+            return noise;
+        }
+
+        var body = real[random.Next(real.Count)].ToArray();
+        for (var hits = random.Next(1, 6); hits > 0; hits--) body[random.Next(body.Length)] = (byte)random.Next(256);
+        return random.Next(8) == 0 ? body[..random.Next(body.Length)] : body;
+    }
+
     private async Task ExpectTypedAsync(byte[] body, string user)
     {
         var (status, answer) = await PostAsync(body, user);
-        Assert.InRange((int)status, 200, 499);
+        Assert.True((int)status is >= 200 and < 500 and not 429, $"{status} for {Convert.ToHexString(body)}");
         Assert.NotEmpty(answer);
         ExpectNothingForeign(answer);
     }
@@ -177,5 +227,27 @@ public sealed partial class AttackTests
             Answers.Add(await response.Content.ReadAsByteArrayAsync(cancellationToken));
             return response;
         }
+    }
+
+    /// <summary>What a user is told, and asks the hub for.</summary>
+    private sealed class Notice
+    {
+        public Guid Id { get; set; }
+
+        public DateTime ChangedDate { get; set; }
+
+        public string User { get; set; } = "";
+
+        public string Text { get; set; } = "";
+    }
+
+    /// <summary>What a device sends up and keeps.</summary>
+    private sealed class Visit
+    {
+        public Guid Id { get; set; }
+
+        public DateTime ChangedDate { get; set; }
+
+        public string Text { get; set; } = "";
     }
 }

@@ -27,7 +27,7 @@ internal sealed record VerifierOptions
           --store      Where hub and devices keep their data. Default memory.
           --tier       With http: hub and stores in processes of their own, which are killed where the scenario
                        says; RocksDB on both ends, and real HTTP between them.
-          --parallel   How many to run at once. Default 1.
+          --parallel   How many to run at once: the result is the same. Default: in memory one a processor, else 1.
           --failures   How many failures to show, shrunk, before it ends. Default 1.
           --must-cover Fails where an interesting state was never reached, or a fault never met a state.
           --save       The folder for failing scenarios. Default failed-scenarios.
@@ -43,6 +43,7 @@ internal sealed record VerifierOptions
                        scenarios it is caught; fails where one is not. Start it in the root of the repository.
           --list-laws  Lists the laws, with what checks each.
 
+        Interrupted (Ctrl+C), a run ends and sums up what it did.
         Exit code: 0 where all is well, 1 where it is not, 2 where the arguments are not understood.
         """;
 
@@ -64,7 +65,7 @@ internal sealed record VerifierOptions
 
     public string Tier { get; private init; } = "";
 
-    public int Parallel { get; private init; } = 1;
+    public int? Parallel { get; private init; }
 
     public int Failures { get; private init; } = 1;
 
@@ -97,7 +98,7 @@ internal sealed record VerifierOptions
             var value = Flags.Contains(name) ? "" : index + 1 < args.Length ? args[++index] : "";
             if (options.With(name, value) is not { } next)
             {
-                fault = $"'{name} {value}' is not understood.";
+                fault = $"'{$"{name} {value}".TrimEnd()}' is not understood.";
                 return null;
             }
 

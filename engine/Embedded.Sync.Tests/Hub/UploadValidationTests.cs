@@ -9,6 +9,8 @@ public sealed class UploadValidationTests : IDisposable
 {
     private readonly World _world = new();
 
+    public UploadValidationTests() => _world.UseModel(Strict.Model, Strict.Profile);
+
     public void Dispose() => _world.Dispose();
 
     [Theory]
@@ -29,6 +31,17 @@ public sealed class UploadValidationTests : IDisposable
         Assert.True(code.Outcome == TransactionOutcome.Rejected, what);
         Assert.Equal(RejectionCode.InvalidValue, code.Code);
         Assert.Empty(_world.Hub.All<Strict>());
+    }
+
+    [Theory]
+    [InlineData("1e", "no map")]
+    [InlineData("8200c00000", "an attribute twice")]
+    [InlineData("8100", "a map that is cut short")]
+    public void What_a_change_says_that_it_replaced_is_read_before_it_is_used(string replaced, string what)
+    {
+        _world.UseAccess(access => access.Entity<Strict>(strict => strict.Read().Write().Hide(s => s.Text)));
+        var answer = Push(7, Convert.FromHexString("8102cd012c"), Convert.FromHexString(replaced));
+        Assert.True(Assert.IsType<SyncAnswer.Error>(answer).Code == SyncErrorCode.MalformedRequest, what);
     }
 
     private enum Narrow : byte
@@ -65,14 +78,13 @@ public sealed class UploadValidationTests : IDisposable
         public Narrow Narrow { get; set; }
     }
 
-    private SyncAnswer Push(ushort entity, byte[] attributes)
+    private SyncAnswer Push(ushort entity, byte[] attributes, byte[]? replaced = null)
     {
-        _world.UseModel(Strict.Model, Strict.Profile);
         var transaction = new ByteBuffer();
         var writer = new MessagePackWriter(transaction);
         TransactionMessage.WriteHead(writer, ObjectId.From(Guid.NewGuid()), 0, 1);
         ChangeMessage.Write(writer, ChangeKind.Create, new ObjectKey(entity, ObjectId.From(Guid.NewGuid())), 0, [],
-            attributes);
+            attributes, replaced);
         var request = new ByteBuffer();
         new SyncRequest.Push
         {

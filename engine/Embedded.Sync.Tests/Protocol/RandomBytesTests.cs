@@ -9,7 +9,7 @@ namespace Embedded.Sync.Tests.Protocol;
 /// </summary>
 public sealed class RandomBytesTests : IDisposable
 {
-    private const int Rounds = 95_000;
+    private const int Rounds = 40_000;
     private readonly World _world = new();
     private readonly MemoryStore _store;
     private readonly OfflineDatabase _device;

@@ -41,6 +41,10 @@ public sealed partial class OfflineDatabase
         }
     }
 
+    /// <summary>True where no value is missing to ask by.</summary>
+    internal bool HasParameters =>
+        ParameterCheck.FindMissing(Profile.Parameters, Parameters.ToArguments()) is null;
+
     /// <summary>The values to ask by.</summary>
     /// <exception cref="SyncException">One is missing.</exception>
     internal SyncParameters RequireParameters()

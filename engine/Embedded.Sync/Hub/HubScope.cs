@@ -94,6 +94,7 @@ internal sealed class HubScope
         return Digest(buffer.WrittenSpan);
     }
 
-    private static ulong Digest(ReadOnlySpan<byte> bytes) =>
+    /// <summary>The first eight bytes of a SHA-256.</summary>
+    public static ulong Digest(ReadOnlySpan<byte> bytes) =>
         BinaryPrimitives.ReadUInt64BigEndian(SHA256.HashData(bytes));
 }

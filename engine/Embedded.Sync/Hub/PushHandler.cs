@@ -15,6 +15,10 @@ internal sealed class PushHandler(
     private readonly Dependants _dependants = new(profile.Model);
     private readonly SyncCaller _caller = access.Caller;
     private readonly ulong _user = HubScope.UserHash(access.Caller);
+    private readonly SortedSet<ushort> _touched = [];
+
+    /// <summary>What the decided transactions touched (see <see cref="TouchedEntities"/>).</summary>
+    public IReadOnlyCollection<ushort> Touched => _touched;
 
     public List<TransactionResult> Decide(SyncRequest.Push request)
     {
@@ -33,7 +37,7 @@ internal sealed class PushHandler(
     private TransactionResult DecideOne(TransactionMessage transaction, ReadOnlySpan<byte> bytes, ObjectId device)
     {
         using var before = committer.Store.Snapshot();
-        if (before.TryGetDecision(transaction.Id, out var stored)) return Decided(transaction.Id, stored);
+        if (before.TryGetDecision(transaction.Id, out var stored)) return Decided(transaction.Id, stored, before);
         var client = HubCall.ClientOf(_caller, device);
         // What was purged from the ledger may have been this transaction, unless nothing of the client is that new.
         if (transaction.Born < before.State.LedgerFloor && before.NewestDecisionOf(client) > transaction.Born)
@@ -42,7 +46,9 @@ internal sealed class PushHandler(
         var draft = committer.NewDraft(before);
         var writing = new WriteAccess(access, draft, work.Runner);
         var checker = new CommitChecker(rules, draft, before, _caller, work.Runner, writing);
-        var result = Apply(transaction, draft, checker, writing);
+        var result = Apply(transaction, draft, checker, writing, out var touched);
+        var decision = new StoredDecision(result, _user, touched, RepeatedDecision.RightsOn(result, access));
+        _touched.UnionWith(touched);
         var commit = committer.Store.Begin();
         if (result.Outcome == TransactionOutcome.Applied)
         {
@@ -50,10 +56,7 @@ internal sealed class PushHandler(
             checker.WriteTo(commit);
         }
 
-        var buffer = new ByteBuffer();
-        result.Write(new MessagePackWriter(buffer));
-        new MessagePackWriter(buffer).WriteUInt64(_user);
-        commit.PutDecision(transaction.Id, client, draft.Version, buffer.WrittenSpan);
+        commit.PutDecision(transaction.Id, client, draft.Version, decision.ToBytes());
         if (result.Outcome != TransactionOutcome.Applied || result.Conflicts.Count > 0)
             commit.PutLoggedDecision(transaction.Id, draft.Version,
                 LoggedDecision.ToBytes(result, draft.ChangedDate, _caller.User, device, bytes));
@@ -67,17 +70,18 @@ internal sealed class PushHandler(
         rejection is null || writing.Names(rejection.Subject) ? rejection : rejection with { Subject = default };
 
     /// <summary>The stored decision. What was decided for another user is no business of this one.</summary>
-    private TransactionResult Decided(ObjectId transaction, ReadOnlySpan<byte> stored)
+    private TransactionResult Decided(ObjectId transaction, ReadOnlySpan<byte> stored, IHubSnapshot before)
     {
-        var reader = new MessagePackReader(stored);
-        var result = TransactionResult.Read(ref reader);
+        var decision = StoredDecision.FromStore(stored);
         // Decisions of earlier versions name no user.
-        var isHis = reader.Offset == stored.Length || reader.ReadUInt64() == _user;
-        return isHis ? result : TransactionResult.Expired(transaction);
+        if ((decision.User ?? _user) != _user) return TransactionResult.Expired(transaction);
+        _touched.UnionWith(decision.Touched);
+        return RepeatedDecision.Of(decision, access, before);
     }
 
     private TransactionResult Apply(
-        TransactionMessage transaction, HubDraft draft, CommitChecker checker, WriteAccess writing)
+        TransactionMessage transaction, HubDraft draft, CommitChecker checker, WriteAccess writing,
+        out IReadOnlyList<ushort> touched)
     {
         var applier = new ChangeApplier(profile, rules, writing, draft, _caller, work.Runner, transaction.Id);
         var reader = transaction.Changes();
@@ -86,6 +90,8 @@ internal sealed class PushHandler(
             rejection = applier.Apply(ChangeMessage.Read(ref reader));
         rejection ??= writing.Complete() ?? Named(checker.Check(), writing);
         if (rejection is null) HandledValues.Note(profile, writing, draft, applier.Conflicts);
+        touched = rejection is null
+            ? [.. TouchedEntities.Of(profile, access, writing, draft, applier.Conflicts)] : [];
         return rejection is null
             ? new TransactionResult
             {

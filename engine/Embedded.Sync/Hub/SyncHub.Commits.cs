@@ -70,10 +70,12 @@ public sealed partial class SyncHub
             {
                 using (var before = _committer.Store.Snapshot())
                     if (TryFindLostTimeline(request, before, answer)) return default;
-                var results = new PushHandler(_committer, profile, _rules, AccessOf(caller), work).Decide(request);
+                var handler = new PushHandler(_committer, profile, _rules, AccessOf(caller), work);
+                var results = handler.Decide(request);
                 _committer.Flush();
                 using var after = _committer.Store.Snapshot();
-                SyncAnswer.WritePushed(new MessagePackWriter(answer), request.Stamp, after.State.Head, results);
+                SyncAnswer.WritePushed(
+                    new MessagePackWriter(answer), request.Stamp, after.State.Head, results, handler.Touched);
                 return default;
             });
         }

@@ -120,6 +120,20 @@ internal readonly ref struct ChangeMessage
     public ChangeMessage With(byte[] attributes, byte[] replaced) =>
         this with { Attributes = attributes, Replaced = replaced };
 
+    /// <summary>
+    /// Reads what <see cref="Read"/> has only gone past. What the attributes hold is judged by the model: a value that
+    /// does not fit is no damage.
+    /// </summary>
+    /// <exception cref="MessagePackException">The list or the map of replaced values is damaged.</exception>
+    public void Check()
+    {
+        Knows(ObjectId.None);
+        var replaced = new AttributeChanges(Replaced);
+        while (replaced.MoveNext())
+        {
+        }
+    }
+
     /// <summary>True where the change knew what a transaction wrote.</summary>
     /// <exception cref="MessagePackException">The list is damaged.</exception>
     public bool Knows(ObjectId transaction)

@@ -72,6 +72,19 @@ internal static class ProtocolFormat
             : throw new MessagePackException("An id of 16 bytes was expected.", offset);
     }
 
+    public static void WriteEntities(MessagePackWriter writer, IReadOnlyCollection<ushort> entities)
+    {
+        writer.WriteArrayHeader(entities.Count);
+        foreach (var entity in entities) writer.WriteUInt64(entity);
+    }
+
+    public static ushort[] ReadEntities(ref MessagePackReader reader)
+    {
+        var entities = new ushort[Math.Min(reader.ReadArrayHeader(), ushort.MaxValue)];
+        for (var index = 0; index < entities.Length; index++) entities[index] = reader.ReadUInt16();
+        return entities;
+    }
+
     public static void WritePosition(MessagePackWriter writer, Position position)
     {
         writer.WriteUInt64(position.Version);

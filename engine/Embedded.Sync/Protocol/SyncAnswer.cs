@@ -37,7 +37,13 @@ internal abstract partial record SyncAnswer
     }
 
     /// <summary>The decisions on the transactions of a push, in their order.</summary>
-    public sealed record Pushed(IReadOnlyList<TransactionResult> Results) : SyncAnswer;
+    /// <param name="Results">One for each transaction.</param>
+    /// <param name="Touched">
+    /// The downloaded entities of which the hub has something else now than the device shows, by what its rules made
+    /// of these transactions.
+    /// </param>
+    public sealed record Pushed(
+        IReadOnlyList<TransactionResult> Results, IReadOnlyList<ushort> Touched) : SyncAnswer;
 
     /// <summary>
     /// The hub does not contain the newest commit that the device knows. Nothing was served or
@@ -66,11 +72,13 @@ internal abstract partial record SyncAnswer
         WriteHead(writer, PageKind, 6, stamp, now);
 
     public static void WritePushed(
-        MessagePackWriter writer, ulong stamp, Ticket now, IReadOnlyList<TransactionResult> results)
+        MessagePackWriter writer, ulong stamp, Ticket now, IReadOnlyList<TransactionResult> results,
+        params IReadOnlyCollection<ushort> touched)
     {
-        WriteHead(writer, PushedKind, 5, stamp, now);
+        WriteHead(writer, PushedKind, 6, stamp, now);
         writer.WriteArrayHeader(results.Count);
         foreach (var result in results) result.Write(writer);
+        ProtocolFormat.WriteEntities(writer, touched);
     }
 
     public static void WriteTimelineLost(MessagePackWriter writer, ulong stamp, Ticket now, ulong common)
@@ -123,7 +131,7 @@ internal abstract partial record SyncAnswer
         SyncAnswer answer = kind switch
         {
             PageKind => ReadPage(ref reader, bytes),
-            PushedKind => new Pushed(ReadResults(ref reader)),
+            PushedKind => new Pushed(ReadResults(ref reader), ProtocolFormat.ReadEntities(ref reader)),
             ResultKind => ReadResult(ref reader, bytes),
             CalledKind => ReadCalled(ref reader),
             PingedKind => new Pinged(),

@@ -136,10 +136,8 @@ internal abstract partial record SyncRequest
         writer.WriteInt64(pull.ByteBudget);
         writer.WriteBoolean(pull.Count);
         writer.WriteBinary(pull.Cursor.Span);
-        writer.WriteArrayHeader(pull.Ignored.Count);
-        foreach (var entity in pull.Ignored) writer.WriteUInt64(entity);
-        writer.WriteArrayHeader(pull.Only.Count);
-        foreach (var entity in pull.Only) writer.WriteUInt64(entity);
+        ProtocolFormat.WriteEntities(writer, pull.Ignored);
+        ProtocolFormat.WriteEntities(writer, pull.Only);
         pull.Parameters.Write(writer);
     }
 
@@ -153,7 +151,7 @@ internal abstract partial record SyncRequest
         var cursorEnd = reader.Offset;
         if (cursor.Length > ProtocolFormat.CursorBytesMax)
             throw new MessagePackException("The cursor is too long.", cursorEnd);
-        var (ignored, only) = (ReadEntities(ref reader), ReadEntities(ref reader));
+        var (ignored, only) = (ProtocolFormat.ReadEntities(ref reader), ProtocolFormat.ReadEntities(ref reader));
         return new Pull
         {
             Fingerprint = head.Fingerprint, Profile = head.Profile, Client = head.Client, Stamp = head.Stamp,
@@ -162,13 +160,6 @@ internal abstract partial record SyncRequest
             Cursor = bytes.Slice(cursorEnd - cursor.Length, cursor.Length),
             Parameters = SyncParameters.FromUntrusted(ref reader),
         };
-    }
-
-    private static ushort[] ReadEntities(ref MessagePackReader reader)
-    {
-        var entities = new ushort[Math.Min(reader.ReadArrayHeader(), ushort.MaxValue)];
-        for (var index = 0; index < entities.Length; index++) entities[index] = reader.ReadUInt16();
-        return entities;
     }
 
     private static void WriteBody(MessagePackWriter writer, ByteBuffer output, Push push)

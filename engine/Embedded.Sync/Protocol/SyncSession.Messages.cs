@@ -11,7 +11,12 @@ public sealed partial class SyncSession
     {
         var transactions = _database.PendingTransactions(_uploadUpTo, _options.BatchSize, _options.ByteBudget, out _);
         _isUploading = transactions.Count > 0;
-        if (!_isUploading) return false;
+        if (!_isUploading)
+        {
+            Widen();
+            return false;
+        }
+
         _progress.Phase = SyncPhase.Uploading;
         _sent = [.. transactions.Select(transaction => TransactionMessage.FromUntrusted(transaction.Span).Id)];
         var state = _database.State;
@@ -21,6 +26,18 @@ public sealed partial class SyncSession
             Stamp = state.Digest(), Tickets = state.Tickets, Transactions = transactions,
         }.Write(request);
         return true;
+    }
+
+    /// <summary>
+    /// Whatever the session was asked for, it brings what the hub's rules made of uploaded work. Without the values
+    /// that downloads need, that is left to the first one that has them.
+    /// </summary>
+    private void Widen()
+    {
+        var touched = _database.State.Marks.Where(mark => mark.TouchedAt != 0 && !_plan.Pulls(mark.Entity)).ToList();
+        if (touched.Count == 0 || !_database.HasParameters) return;
+        _plan = _plan.Including(touched.Select(mark => mark.Entity));
+        _progress.Include(touched);
     }
 
     private void Pull(ByteBuffer request, SyncParameters parameters)

@@ -12,7 +12,8 @@ namespace Embedded.Sync;
 /// <remarks>
 /// The order is that of rule R20: first local transactions go up, until none that was there at the beginning is
 /// left; then objects come by their ids, where some were asked for so; then pages come down, until an answer says
-/// that no entity has more. A selection may leave out the one or the other. The two-peer loop:
+/// that no entity has more. A selection may leave out the one or the other, but for what the hub's rules made of
+/// the uploaded work: that always comes down. The two-peer loop:
 /// <code>
 /// while (session.TryNext(request))
 /// {
@@ -30,11 +31,11 @@ public sealed partial class SyncSession
 
     private readonly OfflineDatabase _database;
     private readonly SynchronizerOptions _options;
-    private readonly SyncPlan _plan;
     private readonly ProgressTracker _progress;
     private readonly SessionResult _result;
     private readonly DeviceWriter _writer;
     private readonly ulong _uploadUpTo;
+    private SyncPlan _plan;
     private List<ObjectId> _sent = [];
     private DeviceState? _ahead;
     private bool _isUploading = true;
@@ -103,14 +104,13 @@ public sealed partial class SyncSession
 
     private bool TryWrite(ByteBuffer request)
     {
-        var pulls = _plan.IsFull || _plan.Pulled.Count > 0;
         // Before anything is sent: whoever synchronises with a value missing shall hear of it at once.
-        var parameters = pulls ? _database.RequireParameters() : SyncParameters.None;
+        if (_plan.HasPages) _database.RequireParameters();
         _isPushing = _isUploading && TryPush(request);
         _isFetching = !_isPushing && TryFetch(request);
         if (_isPushing || _isFetching) return true;
-        if (pulls) Pull(request, parameters);
-        return pulls;
+        if (_plan.HasPages) Pull(request, _database.RequireParameters());
+        return _plan.HasPages;
     }
 
     /// <summary>

@@ -43,7 +43,7 @@ internal readonly ref struct TransactionMessage
     {
         var transaction = FromUntrusted(bytes);
         var reader = transaction.Changes();
-        for (var left = transaction.ChangeCount; left > 0; left--) ChangeMessage.Read(ref reader).Knows(ObjectId.None);
+        for (var left = transaction.ChangeCount; left > 0; left--) ChangeMessage.Read(ref reader).Check();
         reader.ExpectEnd();
     }
 

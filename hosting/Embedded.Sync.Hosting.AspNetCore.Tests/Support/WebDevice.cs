@@ -21,16 +21,25 @@ internal sealed class WebDevice : IDisposable
         configure?.Invoke(options);
         Database = OfflineDatabase.Open(
             _store, new OfflineDatabaseOptions { Profile = profile ?? Kiosk.Profile, Time = TimeProvider.System });
+        var transport = new HttpSyncTransport(_client, options, TimeProvider.System);
         Synchronizer = new Synchronizer(
             Database,
-            new HttpSyncTransport(_client, options, TimeProvider.System),
+            transport,
             new SynchronizerOptions { BatchSize = options.BatchSize, ByteBudget = options.ByteBudget },
             TimeProvider.System);
+        Online = new OnlineDatabase(
+            Database, transport, AlwaysConnected.Instance, new OnlineOptions(), TimeProvider.System);
+        Actions = new ServerActions(
+            Database, transport, AlwaysConnected.Instance, Synchronizer, TimeProvider.System);
     }
 
     public OfflineDatabase Database { get; }
 
     public Synchronizer Synchronizer { get; }
+
+    public OnlineDatabase Online { get; }
+
+    public ServerActions Actions { get; }
 
     public Task<SyncResult> SynchronizeAsync() => Synchronizer.SynchronizeAsync().WaitAsync(TestLimits.Hang);
 

@@ -16,9 +16,11 @@ internal sealed class WebHub : IAsyncDisposable
 {
     private readonly WebApplication _app;
 
-    private WebHub(WebApplication app, FaultyStore store, RecordingLogger<SyncHubEndpoint> logger)
+    private WebHub(
+        WebApplication app, FaultyStore store, RecordingLogger<SyncHubEndpoint> logger, CanaryLog everyLog)
     {
         _app = app;
+        EveryLog = everyLog;
         Store = store;
         Logger = logger;
         Address = new Uri(app.Urls.Single() + "/sync");
@@ -33,6 +35,9 @@ internal sealed class WebHub : IAsyncDisposable
 
     public RecordingLogger<SyncHubEndpoint> Logger { get; }
 
+    /// <summary>What the hub, the endpoint and the server log, at every level.</summary>
+    public CanaryLog EveryLog { get; }
+
     public static async Task<WebHub> StartAsync(
         Action<SyncHubEndpointOptions>? configure = null,
         Action<WebApplication>? configureApp = null,
@@ -40,10 +45,12 @@ internal sealed class WebHub : IAsyncDisposable
         Action<KestrelServerOptions>? configureServer = null,
         Action<AccessRulesBuilder>? access = null,
         SyncProfile? profile = null,
-        Action<HubRulesBuilder>? rules = null)
+        Action<HubRulesBuilder>? rules = null,
+        Action<SyncHubBuilder>? configureHub = null)
     {
         var store = new FaultyStore(new MemoryStore());
         var logger = new RecordingLogger<SyncHubEndpoint>();
+        var everyLog = new CanaryLog();
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Configuration.AddInMemoryCollection(
             [KeyValuePair.Create<string, string?>("Embedded:Hub:RetryAfter", "00:00:07")]);
@@ -53,18 +60,23 @@ internal sealed class WebHub : IAsyncDisposable
             configureServer?.Invoke(server);
         });
         builder.Services.AddRoutingCore();
-        builder.Services.AddSingleton<ILogger<SyncHubEndpoint>>(logger);
-        builder.Services.AddSyncHub(hub => hub
-            .UseProfiles(profile ?? Kiosk.Profile).UseStore(_ => store)
-            .UseRules(rules ?? (_ => { }))
-            .UseAccess(access ?? (rules => rules.AllowOthers())));
+        builder.Logging.SetMinimumLevel(LogLevel.Trace).AddProvider(everyLog);
+        builder.Services.AddSingleton<ILogger<SyncHubEndpoint>>(services => logger.Before(
+            services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(SyncHubEndpoint).FullName!)));
+        builder.Services.AddSyncHub(hub =>
+        {
+            hub.UseProfiles(profile ?? Kiosk.Profile).UseStore(_ => store)
+                .UseRules(rules ?? (_ => { }))
+                .UseAccess(access ?? (rules => rules.AllowOthers()));
+            configureHub?.Invoke(hub);
+        });
         var app = builder.Build();
         configureApp?.Invoke(app);
         app.UseRouting();
         var endpoint = app.MapSyncHub(configure: configure);
         configureEndpoint?.Invoke(endpoint);
         await app.StartAsync();
-        return new WebHub(app, store, logger);
+        return new WebHub(app, store, logger, everyLog);
     }
 
     public async ValueTask DisposeAsync()

@@ -36,6 +36,9 @@ internal sealed class FaultyStore : IStore
     /// <summary>The store as it was at the newest durable commit; null while that is what it still is.</summary>
     public IStore? Durable { get; private set; }
 
+    /// <summary>How many commits reached the store: while it stays, so does what the store holds.</summary>
+    public int Commits { get; private set; }
+
     /// <summary>Puts itself before a store that tells what was committed.</summary>
     public static FaultyStore Watching(IStore inner, CommitListener committed, Action? kill) =>
         new(inner, committed, null, null, kill);
@@ -57,6 +60,7 @@ internal sealed class FaultyStore : IStore
         if (meets && _fault == CommitFault.DiskFull) Refuse();
         if (meets && _fault == CommitFault.KillBefore) Kill();
         if (durability == Durability.Buffered) Durable ??= _copy?.Invoke();
+        Commits++;
         _inner.Commit(batch, durability);
         if (durability == Durability.Durable) Durable = null;
         _committed?.Invoke(batch, durability);

@@ -30,6 +30,9 @@ internal sealed class HubHistory
 
     public IReadOnlyList<HubCommit> Commits => _commits;
 
+    /// <summary>Another object after each batch: while it is the same, so is all of the history.</summary>
+    public object Moment { get; private set; } = new();
+
     /// <summary>The version at which each transaction was applied.</summary>
     public IReadOnlyDictionary<ObjectId, ulong> Applied => _applied;
 
@@ -86,6 +89,7 @@ internal sealed class HubHistory
     /// <summary>Takes a batch that was committed, and the commit that was read from it.</summary>
     public void Add(StoreBatch batch, HubCommit? commit)
     {
+        Moment = new object();
         for (var index = 0; index < batch.Count; index++)
             if (batch.Read(index, out var key, out var value) == StoreOperation.Put
                 && key[0] == HubTables.State) State = HubState.FromStore(value);

@@ -52,64 +52,65 @@ public static class ScenarioGenerator
         (Faults.Rules, 3, RetryRejected), (Faults.Rules, 1, DiscardRejected),
     ];
 
+    private static readonly Faults[] Bits = [.. Enum.GetValues<Faults>().Where(fault => int.PopCount((int)fault) == 1)];
+
     /// <summary>
     /// Scenarios for FsCheck, with shrinking. Of several faults a random subset is switched on, often a small one:
     /// many defects need two faults together, and drown when all are on. A single fault is always on.
     /// </summary>
     /// <param name="mix">The faults to draw from.</param>
     public static FsCheck.Arbitrary<Scenario> Arbitrary(Faults mix) =>
-        Arb.From(OfMix(mix), ScenarioShrinker.Candidates);
+        Arb.From(Seeds.Select(seed => Create(seed, mix)), ScenarioShrinker.Candidates);
 
     /// <summary>Scenarios for FsCheck with exactly these faults, with shrinking.</summary>
     /// <param name="faults">The faults that are on.</param>
     public static FsCheck.Arbitrary<Scenario> ArbitraryExactly(Faults faults) =>
-        Arb.From(OfFaults(faults), ScenarioShrinker.Candidates);
+        Arb.From(Seeds.Select(seed => CreateExactly(seed, faults)), ScenarioShrinker.Candidates);
 
     /// <summary>Makes the scenario of a seed, with a subset of the faults, as <see cref="Arbitrary"/> does.</summary>
     /// <param name="seed">Decides everything.</param>
     /// <param name="mix">The faults to draw from.</param>
-    public static Scenario Create(int seed, Faults mix) => Sample(OfMix(mix), seed);
+    public static Scenario Create(int seed, Faults mix)
+    {
+        var draw = new ScenarioDraw(seed);
+        return Draw(ref draw, seed, int.PopCount((int)mix) > 1 ? Subset(ref draw, mix) : mix);
+    }
 
     /// <summary>Makes a scenario with exactly these faults.</summary>
     /// <param name="seed">Decides everything.</param>
     /// <param name="faults">The faults that are on.</param>
-    public static Scenario CreateExactly(int seed, Faults faults) => Sample(OfFaults(faults), seed);
-
-    private static Scenario Sample(FsCheck.Gen<Scenario> generator, int seed) =>
-        generator.Sample(StepCount, new FsCheck.Rnd((ulong)(uint)seed), 1)[0] with { Seed = seed };
-
-    private static FsCheck.Gen<Scenario> OfMix(Faults mix) =>
-        int.PopCount((int)mix) > 1 ? Subset(mix).SelectMany(OfFaults) : OfFaults(mix);
-
-    private static FsCheck.Gen<Scenario> OfFaults(Faults faults)
+    public static Scenario CreateExactly(int seed, Faults faults)
     {
-        var kinds = Weights.Where(weight => weight.Fault == Faults.None || (faults & weight.Fault) != 0)
-            .SelectMany(weight => Enumerable.Repeat(weight.Kind, weight.Weight)).ToArray();
-        return from seed in Gen.Choose(0, int.MaxValue - 1)
-               from batchSize in Gen.Choose(1, 3)
-               from steps in Step(kinds).ArrayOf(StepCount)
-               select new Scenario { Seed = seed, BatchSize = batchSize, Faults = faults, Steps = steps };
+        var draw = new ScenarioDraw(seed);
+        return Draw(ref draw, seed, faults);
     }
 
-    /// <summary>One number a step, taken apart: a draw of FsCheck costs as much as an operation.</summary>
-    private static FsCheck.Gen<Operation> Step(OperationKind[] kinds) =>
-        Gen.Choose(0, (kinds.Length * Devices * Targets * Arguments) - 1).Select(number =>
-        {
-            var (rest, argument) = Math.DivRem(number, Arguments);
-            (rest, var target) = Math.DivRem(rest, Targets);
-            (rest, var device) = Math.DivRem(rest, Devices);
-            // Most steps are about the first device and one entity, so that they meet.
-            var targetOf = target < NearTargets ? target % 3 : target % 9;
-            return new Operation(kinds[rest], device == 0 ? 1 : 0, targetOf, argument);
-        });
+    private static FsCheck.Gen<int> Seeds => Gen.Choose(0, int.MaxValue - 1);
 
-    private static FsCheck.Gen<Faults> Subset(Faults mix)
+    private static Scenario Draw(ref ScenarioDraw draw, int seed, Faults faults)
     {
-        var bits = Enum.GetValues<Faults>().Where(fault => int.PopCount((int)fault) == 1 && (mix & fault) != 0)
-            .ToArray();
-        return from density in Gen.Choose(1, 3)
-               from draws in Gen.Choose(0, 5).ArrayOf(bits.Length)
-               select bits.Where((_, index) => draws[index] < density)
-                   .Aggregate(Faults.None, (faults, fault) => faults | fault);
+        var kinds = new List<OperationKind>();
+        foreach (var (fault, weight, kind) in Weights)
+            if (fault == Faults.None || (faults & fault) != 0)
+                for (var count = 0; count < weight; count++) kinds.Add(kind);
+        var (batchSize, steps) = (1 + draw.Below(3), new Operation[StepCount]);
+        for (var index = 0; index < StepCount; index++) steps[index] = Step(ref draw, kinds);
+        return new Scenario { Seed = seed, BatchSize = batchSize, Faults = faults, Steps = steps };
+    }
+
+    /// <summary>Most steps are about the first device and one entity, so that they meet.</summary>
+    private static Operation Step(ref ScenarioDraw draw, List<OperationKind> kinds)
+    {
+        var (kind, device) = (kinds[draw.Below(kinds.Count)], draw.Below(Devices) == 0 ? 1 : 0);
+        var target = draw.Below(Targets);
+        return new Operation(kind, device, target < NearTargets ? target % 3 : target % 9, draw.Below(Arguments));
+    }
+
+    private static Faults Subset(ref ScenarioDraw draw, Faults mix)
+    {
+        var (density, faults) = (1 + draw.Below(3), Faults.None);
+        foreach (var fault in Bits)
+            if ((mix & fault) != 0 && draw.Below(6) < density) faults |= fault;
+        return faults;
     }
 }

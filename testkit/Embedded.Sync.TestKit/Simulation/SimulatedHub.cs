@@ -1,3 +1,4 @@
+using Embedded.Sync.Rows;
 using Embedded.Sync.Storage;
 using Embedded.Sync.TestKit.Simulation.Hosts;
 
@@ -9,6 +10,8 @@ internal sealed class SimulatedHub
     private readonly SimulationContext _context;
     private readonly Action<HubHistory, HubCommit> _check;
     private readonly IHubPort _port;
+    private readonly VerdictMemo _copied = new();
+    private SortedDictionary<ObjectKey, byte[]> _copy = [];
     private HubHistory? _backup;
 
     public SimulatedHub(SimulationContext context, Action<HubHistory, HubCommit> check)
@@ -22,6 +25,13 @@ internal sealed class SimulatedHub
 
     /// <summary>How often the hub was restored or made anew. Versions of different lives are not comparable.</summary>
     public int Life { get; private set; }
+
+    /// <summary>The rows that lie in a scope, as they are now; never changed later.</summary>
+    public SortedDictionary<ObjectKey, byte[]> RowsIn(SimulatedScope scope)
+    {
+        if (_copied.IsNew(History, History.Moment, scope)) _copy = scope.Of(History.Rows);
+        return _copy;
+    }
 
     /// <summary>True where anything was written since the store was last compared with the history.</summary>
     public bool IsUnchecked { get; set; }

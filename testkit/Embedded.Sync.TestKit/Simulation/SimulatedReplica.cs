@@ -1,29 +1,9 @@
+using Embedded.Sync.Hub;
 using Embedded.Sync.Protocol;
 using Embedded.Sync.Rows;
 using Embedded.Sync.Storage;
 
 namespace Embedded.Sync.TestKit.Simulation;
-
-/// <summary>What the laws keep in mind about one entity of a replica.</summary>
-/// <param name="IsDownloadDue">Its rows or cursor were lost, and it has not been downloaded in full since.</param>
-/// <param name="IsResetDue">The loss has to be reported, and was not yet.</param>
-/// <param name="IsDamaged">Its rows were lost or replaced, and it has not been downloaded in full since.</param>
-/// <param name="BootstrapCount">How often a full download began.</param>
-internal sealed record EntityRecord(bool IsDownloadDue, bool IsResetDue, bool IsDamaged, int BootstrapCount)
-{
-    public static EntityRecord New { get; } = new(true, false, false, 0);
-
-    public EntityRecord Lost(bool isToBeTold) =>
-        this with { IsDownloadDue = true, IsResetDue = isToBeTold, IsDamaged = true };
-
-    public EntityRecord Told() => this with { IsResetDue = false };
-
-    public EntityRecord Forgotten() => this with { IsDownloadDue = true };
-
-    public EntityRecord Begun() => this with { IsDownloadDue = true, BootstrapCount = BootstrapCount + 1 };
-
-    public EntityRecord Completed() => this with { IsDownloadDue = false, IsDamaged = false };
-}
 
 /// <summary>
 /// One user's database on one device: the store, the engine over it, and what the laws know of it apart from both.
@@ -34,12 +14,14 @@ internal sealed class SimulatedReplica
     private IStore _raw;
     private FaultyStore _store = null!;
     private SimulatedScope? _asked;
+    private int _imageCommits;
     private readonly Action? _kill;
     private Dictionary<ushort, EntityRecord> _durableEntities = [];
 
     public SimulatedReplica(SimulationContext context, string user)
     {
         (_context, User, _kill) = (context, user, context.KillDevices);
+        UserHash = HubScope.UserHash(new SyncCaller(user));
         _raw = context.NewStore();
         foreach (var entity in SimulationModel.Entities) Entities[entity.Number] = new EntityRecord(
             true, false, false, 0);
@@ -48,13 +30,17 @@ internal sealed class SimulatedReplica
 
     private SimulatedReplica(SimulatedReplica source)
     {
-        (_context, User, Scope, _kill) = (source._context, source.User, source.Scope, source._kill);
+        (_context, User, UserHash) = (source._context, source.User, source.UserHash);
+        (Scope, _kill) = (source.Scope, source._kill);
         _raw = _context.Copy(source._raw);
         TakeRecords(source);
         Open();
     }
 
     public string User { get; }
+
+    /// <summary>What the hub's cursors name the user by.</summary>
+    public ulong UserHash { get; }
 
     public OfflineDatabase Database { get; private set; } = null!;
 
@@ -80,8 +66,23 @@ internal sealed class SimulatedReplica
         Image.Transactions.Values.Where(transaction => transaction is { IsAcknowledged: false, IsWaiting: false })
             .Select(transaction => transaction.Id);
 
+    /// <summary>How many transactions the hub has not decided yet.</summary>
+    public int PendingCount => Image.Transactions.Values.Count(transaction => !transaction.IsAcknowledged);
+
     /// <summary>The store as the laws saw it last.</summary>
-    public ReplicaImage Image { get; set; } = null!;
+    public ReplicaImage Image { get; private set; } = null!;
+
+    /// <summary>What the laws about rows and cursors were last asked about.</summary>
+    public VerdictMemo Judged { get; } = new();
+
+    /// <summary>What the laws about the store and what is read from it were last asked about.</summary>
+    public VerdictMemo Looked { get; } = new();
+
+    /// <summary>Where the last synchronisation at rest ended.</summary>
+    public VerdictMemo Rested { get; } = new();
+
+    /// <summary>Whose rows the app was last shown.</summary>
+    public VerdictMemo Shown { get; } = new();
 
     /// <summary>Local transactions in their order.</summary>
     public List<LocalTransaction> Log { get; set; } = [];
@@ -142,7 +143,19 @@ internal sealed class SimulatedReplica
         Database = OpenDatabase(_store, scope);
         CheckScope();
         Database.Changed += (_, change) => Events.AddRange(change.Changes);
-        Image = ReplicaImage.Read(_store);
+        Image = ReadImage();
+    }
+
+    /// <summary>Looks at the store again, where anything was written to it.</summary>
+    public void RefreshImage()
+    {
+        if (_store.Commits != _imageCommits) Image = ReadImage();
+    }
+
+    private ReplicaImage ReadImage()
+    {
+        _imageCommits = _store.Commits;
+        return ReplicaImage.Read(_store);
     }
 
     public OfflineDatabase OpenDatabase(IStore store, SimulatedScope? scope = null) => OfflineDatabase.Open(

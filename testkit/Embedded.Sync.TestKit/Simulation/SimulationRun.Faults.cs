@@ -180,7 +180,7 @@ internal sealed partial class SimulationRun
                 SimulationModel.Current.AccessOf(SimulationModel.EntityOf(number.Value))
                     .ForgetSynchronization(replica.Database);
         });
-        replica.Image = ReplicaImage.Read(replica.Seen);
+        replica.RefreshImage();
         foreach (var mark in replica.Image.Marks.Values.Where(mark => !mark.HasCursor))
             Note(replica, mark.Entity, record => record.Forgotten());
         Look(replica, _hub.Life);
@@ -192,7 +192,7 @@ internal sealed partial class SimulationRun
         TryOn(replica, () => replica.Database.Reset(discardPending: true));
         replica.Session = null;
         replica.Held = null;
-        replica.Image = ReplicaImage.Read(replica.Seen);
+        replica.RefreshImage();
         if (replica.Image.Transactions.Count == 0 && replica.Image.Base.Count == 0
             && replica.Database.State.Client != client)
         {

@@ -73,7 +73,8 @@ internal sealed partial class SimulationRun
         replica.Events.Clear();
         var id = Guid.Empty;
         var isDone = TryOn(replica, () => id = work.Commit());
-        var added = ReplicaImage.Read(replica.Seen).Transactions.Values.LastOrDefault();
+        replica.RefreshImage();
+        var added = replica.Image.Transactions.Values.LastOrDefault();
         // A process that ends right after its commit never learns the transaction's id, but the work is there.
         if (id == Guid.Empty && added is not null
             && before.Transactions.Values.All(known => known.Id != added.Id)) id = added.Id.ToGuid();

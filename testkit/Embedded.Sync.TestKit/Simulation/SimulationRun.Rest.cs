@@ -43,9 +43,13 @@ internal sealed partial class SimulationRun
         if ((Scenario.Faults & ~(Faults.Clock | Faults.Rules)) == 0) RestLaws.L08_Resets_are_rare(replica);
     }
 
-    /// <summary>True where anything was written.</summary>
+    /// <summary>
+    /// True where anything was written. Where nobody wrote anything since the last time, there is nothing to do: that
+    /// this moves nothing is asked at the end, of everybody.
+    /// </summary>
     private bool SynchronizeAtRest(SimulatedReplica replica)
     {
+        if (!replica.Rested.IsNew(replica.Image, _hub.History.Moment, replica.Scope)) return false;
         var (before, version) = (replica.Image.Digest, _hub.History.State.Head.Head);
         var most = RestLaws.L36_RequestsMax(replica, _hub, Scenario.BatchSize);
         Begin(replica);
@@ -56,6 +60,7 @@ internal sealed partial class SimulationRun
                     "L36_The_head_is_reached", $"at most {most} requests", $"more, at {replica.Database.State}");
         if (replica.Session is not null)
             LawBrokenException.Throw("L36_The_head_is_reached", "the session to complete", "that it was given up");
+        replica.Rested.IsNew(replica.Image, _hub.History.Moment, replica.Scope);
         return replica.Image.Digest != before || _hub.History.State.Head.Head != version;
     }
 
@@ -66,8 +71,10 @@ internal sealed partial class SimulationRun
     private bool LetGo(SimulatedReplica replica)
     {
         var refused = replica.Database.Rejected.List().Where(one => one.Waiting.Count > 0).ToList();
-        foreach (var one in refused)
+        foreach (var id in refused.Select(one => one.Id))
         {
+            // What depends on two of them waits for the second when the first is let go.
+            if (replica.Database.Rejected.Find(id) is not { Waiting.Count: > 0 } one) continue;
             var discardsWaiting = one.Waiting.Count % 2 == 0;
             replica.Database.Rejected.Discard(one.Id, discardsWaiting);
             replica.GivenUp.Add(ObjectId.From(one.Id));

@@ -77,7 +77,7 @@ internal sealed partial class SimulationRun
         if (isRefused != (isDone && waiting.Count > 0 && !discards))
             LawBrokenException.Throw("Clear_keeps_unsent_work", $"{waiting.Count} transactions to stand in the way",
                 isRefused ? "a refusal" : "none");
-        replica.Image = ReplicaImage.Read(replica.Seen);
+        replica.RefreshImage();
         if (replica.Image.Digest != before.Digest)
         {
             replica.Log.RemoveAll(transaction => waiting.Contains(transaction.Id));

@@ -72,7 +72,7 @@ internal sealed partial class SimulationRun
         if (bytes is null) return null;
         _context.AddToTrace(bytes);
         var answer = new SimulatedAnswer(
-            bytes, request, _hub.Life, SyncAnswer.FromUntrusted(bytes), request.Scope.Of(_hub.History.Rows));
+            bytes, request, _hub.Life, SyncAnswer.FromUntrusted(bytes), _hub.RowsIn(request.Scope));
         if (answer.Parsed is SyncAnswer.Error error)
             LawBrokenException.Throw("Requests_are_served", "an answer", $"{error.Code}: {error.Message}");
         if (answer.Parsed is SyncAnswer.Pushed && !_hub.IsDurable)
@@ -89,9 +89,10 @@ internal sealed partial class SimulationRun
         var asked = SyncRequest.FromUntrusted(request.Bytes);
         if (asked is SyncRequest.Pull pull && answer.Parsed is SyncAnswer.Page page)
         {
-            var user = HubScope.UserHash(new SyncCaller(Users[request.User]));
-            MessageLaws.L07_A_reset_is_necessary(pull, page, _hub.History, user, request.Scope);
-            MessageLaws.L40_Only_what_is_in_scope(pull, page, _hub.History, request.Scope);
+            var set = CursorSet.FromUntrusted(pull.Cursor.Span, _hub.History.State.SealKey);
+            var user = UserHashes[request.User];
+            MessageLaws.L07_A_reset_is_necessary(pull, set, page, _hub.History, user, request.Scope);
+            MessageLaws.L40_Only_what_is_in_scope(set, page, _hub.History, request.Scope);
             MessageLaws.L39_Answers_are_bounded(pull, page);
         }
         else if (asked is SyncRequest.Push push && answer.Parsed is SyncAnswer.Pushed pushed)

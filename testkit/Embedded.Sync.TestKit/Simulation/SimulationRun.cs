@@ -1,3 +1,4 @@
+using Embedded.Sync.Hub;
 using Embedded.Sync.Storage;
 using Embedded.Sync.TestKit.Simulation.Laws;
 
@@ -11,6 +12,7 @@ namespace Embedded.Sync.TestKit.Simulation;
 internal sealed partial class SimulationRun : IDisposable
 {
     private static readonly string[] Users = ["ada", "bob"];
+    private static readonly ulong[] UserHashes = [.. Users.Select(user => HubScope.UserHash(new SyncCaller(user)))];
 
     private readonly SimulationContext _context;
     private readonly SimulatedHub _hub;
@@ -115,10 +117,14 @@ internal sealed partial class SimulationRun : IDisposable
     /// <summary>Looks at a replica's store again, after anything may have been written to it.</summary>
     private void Look(SimulatedReplica replica, int life)
     {
-        replica.Image = ReplicaImage.Read(replica.Seen);
+        replica.RefreshImage();
         _context.AddToTrace(replica.Image.Digest);
-        foreach (var row in replica.Image.Base.Values) replica.Knowledge.AddRow(row);
-        if (SimulationModel.Rules is not null) NoteSums(replica);
+        if (replica.Shown.IsNew(replica.Image, replica.Knowledge, replica))
+        {
+            foreach (var row in replica.Image.Base.Values) replica.Knowledge.AddRow(row);
+            if (SimulationModel.Rules is not null) NoteSums(replica);
+        }
+
         NoteOutcomes(replica, life);
         CheckReplica(replica);
     }
@@ -140,12 +146,21 @@ internal sealed partial class SimulationRun : IDisposable
 
     private void CheckReplica(SimulatedReplica replica)
     {
-        DownloadLaws.L02_Cursor_is_sound(replica, _hub.History);
-        _uploadLaws.L03_No_phantom(replica);
-        StoreLaws.L05_Rows_and_cursor_are_one_write(replica);
-        StoreLaws.L29_Counts_equal_a_rebuild(replica);
+        if (replica.Judged.IsNew(replica.Image, _hub.History.Moment, replica.Scope))
+        {
+            DownloadLaws.L02_Cursor_is_sound(replica, _hub.History);
+            _uploadLaws.L03_No_phantom(replica);
+        }
+
+        StoreLaws.L05_Work_is_counted_as_stored(replica);
+        if (replica.Looked.IsNew(replica.Image, replica.Database, replica.Database.State))
+        {
+            StoreLaws.L05_Rows_and_cursor_are_one_write(replica);
+            StoreLaws.L29_Counts_equal_a_rebuild(replica);
+            ReadLaws.Reads_show_the_store(replica);
+        }
+
         ReadLaws.L22_Read_your_writes(replica);
-        ReadLaws.Reads_show_the_store(replica);
         ReadLaws.L09_Helper_tells_of_a_loss(replica);
     }
 

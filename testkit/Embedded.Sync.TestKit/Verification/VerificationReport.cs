@@ -22,6 +22,9 @@ public sealed record VerificationReport
     /// <summary>How long it took.</summary>
     public TimeSpan Elapsed { get; init; }
 
+    /// <summary>A digest of all traces: the same scenarios give the same, however many run at once (L41).</summary>
+    public ulong Trace { get; init; }
+
     /// <summary>Scenarios a second, on the average.</summary>
     public double Rate => Elapsed > TimeSpan.Zero ? Scenarios / Elapsed.TotalSeconds : 0;
 
@@ -58,7 +61,8 @@ public sealed record VerificationReport
         var text = new StringBuilder();
         foreach (var failure in Failures) text.AppendLine(failure.Describe());
         text.AppendLine(CultureInfo.InvariantCulture,
-            $"{Scenarios:N0} scenarios in {Elapsed.TotalSeconds:F0} s, {Rate:F0} a second; {Failures.Count} failed.");
+            $"{Scenarios:N0} scenarios in {Elapsed.TotalSeconds:F0} s, {Rate:F0} a second; {Failures.Count} failed; "
+                + $"trace {Trace:x16}.");
         text.AppendLine("Faults: " + List(Faults));
         text.AppendLine("Reached: " + List(States));
         text.AppendLine("Met: " + List(Pairs));

@@ -16,6 +16,7 @@ public sealed class VerificationRun(VerificationOptions options)
     private readonly List<SimulationResult> _failures = [];
     private readonly Stopwatch _watch = new();
     private long _done;
+    private ulong _trace;
 
     /// <summary>Runs everything. Failures are made small and kept in files at the end.</summary>
     public VerificationReport Run()
@@ -26,7 +27,7 @@ public sealed class VerificationRun(VerificationOptions options)
         // One range each would leave the seeds of a run to chance; so each takes the next.
         Parallel.For(0, count, parallel, (index, loop) =>
         {
-            if (_watch.Elapsed >= options.Duration) loop.Stop();
+            if (_watch.Elapsed >= options.Duration || options.Cancellation.IsCancellationRequested) loop.Stop();
             else if (!Add(new Simulator(options.Setup).Run(options.ScenarioAt(index)))) loop.Stop();
         });
         _watch.Stop();
@@ -40,6 +41,7 @@ public sealed class VerificationRun(VerificationOptions options)
         lock (_gate)
         {
             _done++;
+            _trace ^= Fnv.Add(Fnv.Add(Fnv.Start, (uint)result.Scenario.Seed), result.Trace);
             foreach (var (name, times) in result.Counters) _counters[name] = _counters.GetValueOrDefault(name) + times;
             foreach (var name in result.Scenario.Faults.ToString().Split(", "))
                 _faults[name] = _faults.GetValueOrDefault(name) + 1;
@@ -76,6 +78,7 @@ public sealed class VerificationRun(VerificationOptions options)
         {
             Scenarios = _done,
             Elapsed = _watch.Elapsed,
+            Trace = _trace,
             Operations = Enum.GetValues<OperationKind>()
                 .ToDictionary(kind => kind.ToString(), kind => _operations[(int)kind]),
             Faults = new Dictionary<string, long>(_faults),

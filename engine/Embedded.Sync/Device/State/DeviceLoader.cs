@@ -24,8 +24,7 @@ internal static class DeviceLoader
         reader.ReadArrayHeader(4);
         var (stamp, client) = (reader.ReadUInt64(), ProtocolFormat.ReadObjectId(ref reader));
         var tickets = ProtocolFormat.ReadTickets(ref reader);
-        var verified = new ushort[reader.ReadArrayHeader()];
-        for (var index = 0; index < verified.Length; index++) verified[index] = reader.ReadUInt16();
+        var verified = ProtocolFormat.ReadEntities(ref reader);
         return New(snapshot, profile, stamp, client) with { Tickets = [.. tickets], Verified = [.. verified] };
     }
 

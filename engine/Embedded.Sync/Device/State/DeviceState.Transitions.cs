@@ -34,8 +34,12 @@ internal sealed partial record DeviceState
     }
 
     /// <summary>The state after decisions on uploads.</summary>
-    public DeviceState After(SyncAnswer.Pushed pushed, RandomSource random) =>
-        See(pushed.Now) with { Stamp = random.NextNonZero() };
+    public DeviceState After(SyncAnswer.Pushed pushed, RandomSource random) => See(pushed.Now) with
+    {
+        Stamp = random.NextNonZero(),
+        Marks = [.. Marks.Select(mark =>
+            pushed.Touched.Contains(mark.Entity) ? mark with { TouchedAt = pushed.Now.Head } : mark)],
+    };
 
     /// <summary>The state after objects that were fetched by their ids.</summary>
     public DeviceState After(SyncAnswer.Fetched fetched, RandomSource random) =>
@@ -49,7 +53,7 @@ internal sealed partial record DeviceState
             lost.Now],
         Verified = [],
         Cursor = default,
-        Marks = [.. Marks.Select(mark => mark.Forget())],
+        Marks = [.. Marks.Select(mark => mark.Forget() with { TouchedAt = 0 })],
     };
 
     /// <summary>
@@ -87,7 +91,7 @@ internal sealed partial record DeviceState
         EntityMark Anew(EntityMark mark)
         {
             var stamp = random.NextNonZero();
-            return mark with { RowsStamp = stamp, CursorStamp = stamp };
+            return mark with { RowsStamp = stamp, CursorStamp = stamp, TouchedAt = 0 };
         }
     }
 
@@ -121,6 +125,7 @@ internal sealed partial record DeviceState
             Done = begun.Done + slice.RowCount + slice.GoneCount,
             Newest = newest,
             LastSyncDate = isPublished ? Math.Max(begun.LastSyncDate, newest) : begun.LastSyncDate,
+            TouchedAt = !end.Booting && end.Position >= Position.EndOf(begun.TouchedAt) ? 0 : begun.TouchedAt,
         };
     }
 
@@ -137,7 +142,7 @@ internal sealed partial record DeviceState
     {
         Require(mark.IsUsable && !mark.Booting, "it leaves out an entity that has to be downloaded");
         var lastSyncDate = Math.Max(mark.LastSyncDate, mark.Newest);
-        return mark with { Position = Position.EndOf(now.Head), LastSyncDate = lastSyncDate };
+        return mark with { Position = Position.EndOf(now.Head), LastSyncDate = lastSyncDate, TouchedAt = 0 };
     }
 
     /// <summary>True where an empty answer of the newest head would change nothing.</summary>

@@ -122,8 +122,7 @@ internal sealed class DeviceWriter
         writer.WriteUInt64(state.Stamp);
         ProtocolFormat.WriteObjectId(writer, state.Client);
         ProtocolFormat.WriteTickets(writer, state.Tickets);
-        writer.WriteArrayHeader(state.Verified.Count);
-        foreach (var entity in state.Verified) writer.WriteUInt64(entity);
+        ProtocolFormat.WriteEntities(writer, state.Verified);
         Batch.Put(StoreKey.Of(DeviceTables.State).Span, _scratch.WrittenSpan);
     }
 }

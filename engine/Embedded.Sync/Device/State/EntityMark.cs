@@ -10,7 +10,7 @@ namespace Embedded.Sync.Device;
 /// </summary>
 internal sealed record EntityMark
 {
-    private const int AttributeCount = 10;
+    private const int AttributeCount = 11;
 
     public required ushort Entity { get; init; }
 
@@ -43,6 +43,12 @@ internal sealed record EntityMark
     /// <summary>What the app reads as <see cref="SyncHelper.LastSyncDate"/>.</summary>
     public long LastSyncDate { get; init; }
 
+    /// <summary>
+    /// A head whose pages bring what the hub's rules made of this device's own work; 0 where nothing of that is
+    /// outstanding.
+    /// </summary>
+    public ulong TouchedAt { get; init; }
+
     /// <summary>True where rows and cursor belong together, so that the hub may go on from the cursor.</summary>
     public bool IsUsable => HasCursor && CursorStamp == RowsStamp;
 
@@ -67,6 +73,7 @@ internal sealed record EntityMark
         ProtocolFormat.WritePosition(writer, Position);
         writer.WriteInt64(Done);
         writer.WriteInt64(Newest);
+        writer.WriteUInt64(TouchedAt);
     }
 
     /// <summary>The mark with what its helper says.</summary>
@@ -74,7 +81,7 @@ internal sealed record EntityMark
     public EntityMark WithHelper(ReadOnlySpan<byte> row)
     {
         var reader = new MessagePackReader(row);
-        RowHeader.Read(ref reader);
+        var count = RowHeader.Read(ref reader).AttributeCount;
         reader.Skip();
         return this with
         {
@@ -86,6 +93,8 @@ internal sealed record EntityMark
             Position = ProtocolFormat.ReadPosition(ref reader),
             Done = reader.ReadInt64(),
             Newest = reader.ReadInt64(),
+            // Databases of earlier versions have none.
+            TouchedAt = count < AttributeCount ? 0 : reader.ReadUInt64(),
         };
     }
 }

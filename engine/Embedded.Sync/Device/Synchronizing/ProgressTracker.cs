@@ -15,8 +15,7 @@ internal sealed class ProgressTracker
     public ProgressTracker(DeviceState state, SyncPlan plan, SyncModel model)
     {
         _isUploadOnly = plan.IsUploadOnly;
-        foreach (var mark in state.Marks.Where(mark => plan.Pulls(mark.Entity)))
-            _entities[mark.Entity] = new EntityCount(mark.Name) { Done = mark.Done, Total = mark.Done };
+        Include(state.Marks.Where(mark => plan.Pulls(mark.Entity)));
         foreach (var fetched in plan.Fetched.GroupBy(key => key.Entity))
             _entities[fetched.Key] =
                 new EntityCount(model.FindEntity(fetched.Key)!.Name) { Total = fetched.Count() };
@@ -34,6 +33,13 @@ internal sealed class ProgressTracker
 
     /// <summary>True while an entity's number of changes has to be asked for.</summary>
     public bool NeedsCount { get; private set; } = true;
+
+    /// <summary>Counts these entities too.</summary>
+    public void Include(IEnumerable<EntityMark> marks)
+    {
+        foreach (var mark in marks)
+            _entities[mark.Entity] = new EntityCount(mark.Name) { Done = mark.Done, Total = mark.Done };
+    }
 
     /// <summary>Takes the totals of a page that is about to be applied.</summary>
     public void Announce(SyncAnswer.Page page, DeviceState before)

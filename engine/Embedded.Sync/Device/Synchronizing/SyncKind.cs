@@ -6,7 +6,7 @@ public enum SyncKind
     /// <summary>Uploads all local work, then downloads what changed of every entity.</summary>
     Full,
 
-    /// <summary>Uploads all local work and downloads nothing.</summary>
+    /// <summary>Uploads all local work; down comes only what the hub's rules made of it.</summary>
     Unsynchronized,
 
     /// <summary>Uploads all local work, then downloads what changed of the named entities.</summary>

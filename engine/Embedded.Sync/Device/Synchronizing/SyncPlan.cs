@@ -6,8 +6,10 @@ namespace Embedded.Sync.Device;
 /// <summary>A selection in the terms of one profile: what goes up, and what comes down by which way.</summary>
 internal sealed class SyncPlan
 {
+    private static readonly HashSet<ObjectKey> NoObjects = [];
+
     private SyncPlan(
-        SyncKind kind, IReadOnlyList<ushort> pulled, IReadOnlyList<ObjectKey> fetched, HashSet<ObjectKey> selected)
+        SyncKind kind, IReadOnlyList<ushort> pulled, IReadOnlyList<ObjectKey> fetched, IReadOnlySet<ObjectKey> selected)
     {
         Kind = kind;
         Pulled = pulled;
@@ -31,6 +33,13 @@ internal sealed class SyncPlan
     /// <summary>True where nothing comes down, so that the upload is all there is to do.</summary>
     public bool IsUploadOnly => !IsFull && Pulled.Count == 0 && Fetched.Count == 0;
 
+    /// <summary>True where pages come down.</summary>
+    public bool HasPages => IsFull || Pulled.Count > 0;
+
+    /// <summary>The plan with more entities to download.</summary>
+    public SyncPlan Including(IEnumerable<ushort> entities) =>
+        new(Kind, [.. Pulled.Union(entities).Order()], Fetched, Selected);
+
     /// <summary>True for an entity that the plan downloads.</summary>
     public bool Pulls(ushort entity) => IsFull || Pulled.Contains(entity);
 
@@ -38,10 +47,10 @@ internal sealed class SyncPlan
     public static SyncPlan Of(SyncProfile profile, SyncSelection selection) => selection.Kind switch
     {
         SyncKind.Full => new SyncPlan(
-            SyncKind.Full, [.. profile.Downloaded.Select(entity => entity.Number)], [], []),
+            SyncKind.Full, [.. profile.Downloaded.Select(entity => entity.Number)], [], NoObjects),
         SyncKind.Entities => OfEntities(profile, selection),
         SyncKind.Objects => OfObjects(profile, selection),
-        _ => new SyncPlan(SyncKind.Unsynchronized, [], [], []),
+        _ => new SyncPlan(SyncKind.Unsynchronized, [], [], NoObjects),
     };
 
     private static SyncPlan OfEntities(SyncProfile profile, SyncSelection selection)
@@ -58,7 +67,7 @@ internal sealed class SyncPlan
             pulled.UnionWith(downloaded.Select(each => each.Number));
         }
 
-        return new SyncPlan(SyncKind.Entities, [.. pulled], [], []);
+        return new SyncPlan(SyncKind.Entities, [.. pulled], [], NoObjects);
     }
 
     private static SyncPlan OfObjects(SyncProfile profile, SyncSelection selection)

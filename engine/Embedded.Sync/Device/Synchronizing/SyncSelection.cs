@@ -22,7 +22,7 @@ public sealed class SyncSelection : IEquatable<SyncSelection>
     /// <summary>All local work up, then everything that changed down. The default.</summary>
     public static SyncSelection Everything { get; } = new(SyncKind.Full);
 
-    /// <summary>All local work up, nothing down.</summary>
+    /// <summary>All local work up; down comes only what the hub's rules made of it.</summary>
     public static SyncSelection Unsynchronized { get; } = new(SyncKind.Unsynchronized);
 
     /// <summary>What kind it is.</summary>

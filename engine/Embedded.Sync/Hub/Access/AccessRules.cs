@@ -49,6 +49,9 @@ public sealed class AccessRules
     internal static IReadOnlyList<ModelFinding> FindingsOfNone(SyncModel model) =>
         new AccessRulesBuilder(model).Missing();
 
+    /// <summary>True for an entity of the model that is not the engine's own.</summary>
+    internal bool Has(ushort entity) => _rules.ContainsKey(entity);
+
     /// <summary>The rules about objects of an exact entity: its own and those of its generalisations.</summary>
     internal IReadOnlyList<EntityAccessRule> Of(ushort entity) => _rules[entity];
 

@@ -17,6 +17,9 @@ internal sealed class CallerAccess(AccessRules rules, SyncCaller caller)
         return _entities[entity.Number] = new EntityGrants(entity, rules.Of(entity.Number), Caller);
     }
 
+    /// <summary>True for the number of an entity that has rules, be it that they are empty.</summary>
+    public bool Has(ushort number) => rules.Has(number);
+
     /// <summary>An entity of the model.</summary>
     public EntityType Entity(ushort number) => rules.Model.FindEntity(number)!;
 

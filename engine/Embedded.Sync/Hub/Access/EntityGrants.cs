@@ -62,9 +62,13 @@ internal sealed class EntityGrants
     private RowGate Gate(AccessKind kind) =>
         _gates[(int)kind] ??= RowGate.Of(_entity, _rules, kind, _caller);
 
-    private FrozenSet<int> Restricted(IEnumerable<AttributeRestriction> restrictions, FrozenSet<int> always) =>
-        restrictions.Where(restriction => restriction.Unless?.Invoke(_caller) != true)
-            .Select(restriction => restriction.Attribute).Concat(always).ToFrozenSet();
+    private IReadOnlySet<int> Restricted(IEnumerable<AttributeRestriction> restrictions, FrozenSet<int> always)
+    {
+        int[] met = [.. restrictions.Where(restriction => restriction.Unless?.Invoke(_caller) != true)
+            .Select(restriction => restriction.Attribute)];
+        // Made for each request: a frozen set costs more than a request looks up in it.
+        return met.Length == 0 ? always : met.Concat(always).ToHashSet();
+    }
 
     private byte[] ComputeDigest()
     {

@@ -19,6 +19,9 @@ internal sealed class WriteAccess(CallerAccess access, HubDraft draft, RuleRunne
     /// <summary>The objects that the transaction names, as it made them; null for those that it removed.</summary>
     public IEnumerable<KeyValuePair<ObjectKey, byte[]?>> Sent => _sent;
 
+    /// <summary>True for an object that the transaction itself names, with its row as that made it.</summary>
+    public bool TryGetSent(ObjectKey key, out byte[]? row) => _sent.TryGetValue(key, out row);
+
     /// <summary>True for an object that the transaction itself names.</summary>
     public bool Names(ObjectKey key) => _sent.ContainsKey(key);
 

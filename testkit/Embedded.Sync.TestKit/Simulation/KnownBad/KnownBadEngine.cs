@@ -35,7 +35,7 @@ public sealed record KnownBadEngine(
             OnHub(HubFlaws.Drop(HubTables.Clients))),
         new("What has expired counts as applied", Faults.Network | Faults.PurgeDecisions, 200, setup =>
             setup with { BreakAnswer = MessageFlaws.ApplyExpired }),
-        new("Transactions are counted per client", Faults.Clone, 200, setup =>
+        new("Transactions are counted per client", Faults.Clone, 3000, setup =>
             setup with { BreakDeviceRandom = (random, replica) => new CountedIds(random, replica) }),
         new("Versions of attributes stay at zero", Faults.None, 100, OnHub(HubFlaws.ForgetAttributeVersions)),
         new("All tags are alike", Faults.SilentRestore, 200, setup =>

@@ -28,7 +28,7 @@ internal static class MessageFlaws
         var results = pushed.Results.Select(result => result.Outcome == TransactionOutcome.Expired
             ? result with { Outcome = TransactionOutcome.Applied, Version = pushed.Now.Head } : result).ToList();
         var buffer = new ByteBuffer();
-        SyncAnswer.WritePushed(new MessagePackWriter(buffer), pushed.Stamp, pushed.Now, results);
+        SyncAnswer.WritePushed(new MessagePackWriter(buffer), pushed.Stamp, pushed.Now, results, pushed.Touched);
         return buffer.ToArray();
     }
 

@@ -16,7 +16,7 @@ internal static class DownloadLaws
     {
         var (image, state) = (replica.Image, history.State);
         if (CursorSet.FromUntrusted(image.Cursor, state.SealKey) is not { } set) return;
-        if (set.User != HubScope.UserHash(new SyncCaller(replica.User)) || set.HubId != state.HubId) return;
+        if (set.User != replica.UserHash || set.HubId != state.HubId) return;
         foreach (var mark in image.Marks.Values.Where(mark => mark.IsUsable))
         {
             if (set.Find(mark.Entity) is not { } cursor || !history.Knows(cursor.ReadAt)) continue;
@@ -60,9 +60,7 @@ internal static class DownloadLaws
         {
             var slice = page.Slices.FirstOrDefault(slice => slice.Entity == entity.Number);
             if (slice is null or { IsPage: true, End.More: false })
-                ExpectSame(
-                    nameof(L06_A_download_is_complete), OfEntity(answer.Rows, entity.Number),
-                    OfEntity(replica.Image.Base, entity.Number));
+                ExpectSame(nameof(L06_A_download_is_complete), answer.Rows, replica.Image.Base, entity.Number);
         }
     }
 
@@ -103,12 +101,22 @@ internal static class DownloadLaws
                     $"{Describe(key)}@{RowImage.Version(row)}");
     }
 
-    public static void ExpectSame(
-        string law, SortedDictionary<ObjectKey, byte[]> expected, SortedDictionary<ObjectKey, byte[]> found)
+    /// <param name="law">The law that demands it.</param>
+    /// <param name="expected">The rows that are to be there.</param>
+    /// <param name="found">The rows that are.</param>
+    /// <param name="entity">Where given, other entities' rows do not matter.</param>
+    public static void ExpectSame(string law, SortedDictionary<ObjectKey, byte[]> expected,
+        SortedDictionary<ObjectKey, byte[]> found, ushort? entity = null)
     {
-        var areSame = expected.Count == found.Count && expected.All(pair =>
-            found.TryGetValue(pair.Key, out var row) && row.AsSpan().SequenceEqual(pair.Value));
-        if (areSame) return;
+        var (left, right) = (expected.GetEnumerator(), found.GetEnumerator());
+        while (true)
+        {
+            var (isLeft, isRight) = (MoveTo(ref left, entity), MoveTo(ref right, entity));
+            if (!isLeft && !isRight) return;
+            if (isLeft != isRight || left.Current.Key != right.Current.Key
+                || !left.Current.Value.AsSpan().SequenceEqual(right.Current.Value)) break;
+        }
+
         LawBrokenException.Throw(law, $"the base rows {Describe(expected)}", Describe(found));
     }
 
@@ -118,9 +126,12 @@ internal static class DownloadLaws
     public static string Describe(ObjectKey key) =>
         $"{SimulationModel.Model.FindEntity(key.Entity)?.Name} {(ulong)(key.Id.Value >> 64)}";
 
-    private static SortedDictionary<ObjectKey, byte[]> OfEntity(
-        SortedDictionary<ObjectKey, byte[]> rows, ushort entity) =>
-        new(rows.Where(pair => pair.Key.Entity == entity).ToDictionary());
+    private static bool MoveTo(ref SortedDictionary<ObjectKey, byte[]>.Enumerator rows, ushort? entity)
+    {
+        while (rows.MoveNext())
+            if (entity is null || rows.Current.Key.Entity == entity) return true;
+        return false;
+    }
 
     /// <summary>What the device believes about its cursor is what the hub wrote into it.</summary>
     private static void ExpectSameCursor(EntityMark mark, EntityCursor cursor)

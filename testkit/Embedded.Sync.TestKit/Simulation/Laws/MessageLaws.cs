@@ -12,9 +12,9 @@ internal static class MessageLaws
     /// not below what it has forgotten. All other cursors are answered with a reset, and no others.
     /// </summary>
     public static void L07_A_reset_is_necessary(
-        SyncRequest.Pull request, SyncAnswer.Page page, HubHistory history, ulong user, SimulatedScope scope)
+        SyncRequest.Pull request, CursorSet? set, SyncAnswer.Page page, HubHistory history, ulong user,
+        SimulatedScope scope)
     {
-        var set = CursorSet.FromUntrusted(request.Cursor.Span, history.State.SealKey);
         foreach (var slice in page.Slices.Where(slice => !request.Ignored.Contains(slice.Entity)))
         {
             var isReset = slice.Reset != ResetReason.None;
@@ -33,9 +33,8 @@ internal static class MessageLaws
     /// some moment after the cursor's position.
     /// </summary>
     public static void L40_Only_what_is_in_scope(
-        SyncRequest.Pull request, SyncAnswer.Page page, HubHistory history, SimulatedScope scope)
+        CursorSet? set, SyncAnswer.Page page, HubHistory history, SimulatedScope scope)
     {
-        var set = CursorSet.FromUntrusted(request.Cursor.Span, history.State.SealKey);
         foreach (var slice in page.Slices)
         {
             for (var index = 0; index < slice.RowCount; index++)

@@ -13,8 +13,9 @@ internal static class ReadLaws
     {
         foreach (var entity in SimulationModel.Entities)
         {
+            if (!replica.Entities[entity.Number].IsDownloadDue) continue;
             var date = SimulationModel.Current.AccessOf(entity).LastSyncDate(replica.Database);
-            if (replica.Entities[entity.Number].IsDownloadDue && date != DateTime.UnixEpoch)
+            if (date != DateTime.UnixEpoch)
                 LawBrokenException.Throw(
                     nameof(L09_Helper_tells_of_a_loss), $"the helper of {entity.Name} to read 1970-01-01", $"{date:o}");
         }
@@ -107,6 +108,7 @@ internal static class ReadLaws
     /// <summary>The app is told of exactly the objects that it sees otherwise than before, each once.</summary>
     public static void Change_events_are_exact(SimulatedReplica replica, ReplicaImage before)
     {
+        if (replica.Image == before && replica.Events.Count == 0) return;
         foreach (var key in SimulationModel.Keys)
         {
             var (was, now) = (before.View(key), replica.Image.View(key));

@@ -13,7 +13,7 @@ internal static class RestLaws
     public static void L01_Convergence(SimulatedReplica replica, SimulatedHub hub)
     {
         var law = hub.Life == 0 ? nameof(L01_Convergence) : "L10_Hub_restore";
-        var visible = replica.Scope.Of(hub.History.Rows);
+        var visible = hub.RowsIn(replica.Scope);
         DownloadLaws.ExpectSame(law, visible, replica.Image.Base);
         if (replica.Image.Transactions.Count > 0)
             LawBrokenException.Throw(
