@@ -4,7 +4,7 @@ using Embedded.Sync.TestKit.Conformance.KnownBad;
 
 namespace Embedded.Sync.TestKit.Tests.Conformance;
 
-/// <summary>Stores that survive crashes pass; those that only seem to are caught, under the clause that they break.</summary>
+/// <summary>Stores that survive crashes pass; those that only seem to are caught.</summary>
 public sealed class StoreCrashConformanceTests
 {
     private static readonly StoreCrashConformance Sound = StoreCrashConformance.Of(path => LogStore.Open(path));

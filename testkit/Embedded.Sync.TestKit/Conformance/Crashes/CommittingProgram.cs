@@ -40,8 +40,9 @@ internal static class CommittingProgram
         server.Judge = injector;
         var store = Try(0, () => opener.Open(CrashPlan.StoreIn(plan.Files)));
         injector.IsOpen = true;
-        if (store is not null && CommitAll(store, new CrashWorkload(plan.Seed), injector) && plan.Fault == CrashFault.Kill)
-            store.Dispose();
+        var hasCommitted = store is not null && CommitAll(store, new CrashWorkload(plan.Seed), injector);
+        // Closing has points of its own.
+        if (hasCommitted && plan.Fault == CrashFault.Kill) store!.Dispose();
         if (injector.HasFailed) injector.TakeImages("at the end", DiskImage.Whole, DiskImage.Synced);
         server.Judge = null;
         try

@@ -46,7 +46,8 @@ internal static class DiskImageExtensions
         {
             var present = mixed.AsSpan(page, Math.Min(PageBytes, mixed.Length - page));
             var before = new byte[present.Length];
-            if (page < synced.Length) synced.AsSpan(page, Math.Min(present.Length, synced.Length - page)).CopyTo(before);
+            var inBoth = Math.Min(present.Length, Math.Max(0, synced.Length - page));
+            if (inBoth > 0) synced.AsSpan(page, inBoth).CopyTo(before);
             if (random.Next(2) == 0) before.CopyTo(present);
         }
 

@@ -22,7 +22,7 @@ internal sealed class FaultInjector(CrashPlan plan, Action<CrashReport> tell) : 
     private int _images;
     private (string When, DiskImage[] Images) _wanted;
 
-    /// <summary>Whether the store is open: writes count from then on, since an opening may ask for space first.</summary>
+    /// <summary>Whether the store is open. Writes count from then on: an opening may ask for space first.</summary>
     internal bool IsOpen { get; set; }
 
     /// <summary>Whether the fault has come.</summary>

@@ -28,7 +28,7 @@ internal readonly record struct FileCall(
     public override string ToString() => $"{Name} of {System.IO.Path.GetFileName(Path)}";
 }
 
-/// <summary>Decides what becomes of the calls that change files. Called by one thread, one call after another.</summary>
+/// <summary>Decides what becomes of calls that change files. Called by one thread, call after call.</summary>
 internal interface IFileCallJudge
 {
     /// <summary>Whether the calls on a file are to be judged.</summary>
