@@ -169,6 +169,7 @@ public sealed partial class OfflineDatabase
         return new WorkItem(ChangeKind.Update, entity, id, target, null)
         {
             Replaces = true, CountedFrom = meant is null ? null : CounterChanges.BaseOf(entity, meant),
+            Retries = meant?.Change == nameof(ChangeKind.Update) ? meant : null,
         };
     }
 
