@@ -104,11 +104,14 @@ public sealed partial class OfflineDatabase
     }
 
     /// <summary>
-    /// Puts what waits behind the transaction that it depends on, which has a new id and the newest place.
+    /// Puts what waits behind the transaction that it depends on, which has a new id and the newest place. All that
+    /// waits keeps its order: what waits for another one may depend on some of it as well.
     /// </summary>
     private void Move(ObjectId cause, LocalCommit commit, DeviceReader reader, OutboxEdit edit, ulong next)
     {
-        foreach (var waiting in _outbox.All.Where(one => one.IsWaiting && one.WaitsFor == cause).ToList())
+        var waitingOnes = _outbox.All.Where(one => one.IsWaiting).ToList();
+        if (!waitingOnes.Exists(one => one.WaitsFor == cause)) return;
+        foreach (var waiting in waitingOnes)
         {
             foreach (var (key, place) in reader.ChangesOf(waiting.Sequence))
             {
@@ -124,7 +127,8 @@ public sealed partial class OfflineDatabase
             }
 
             edit.Remove(waiting.Sequence);
-            var behind = waiting with { Sequence = next++, WaitsFor = commit.WaitsFor };
+            var waitsFor = waiting.WaitsFor == cause ? commit.WaitsFor : waiting.WaitsFor;
+            var behind = waiting with { Sequence = next++, WaitsFor = waitsFor };
             commit.Writer.PutTransaction(behind);
             edit.Replace(behind);
         }

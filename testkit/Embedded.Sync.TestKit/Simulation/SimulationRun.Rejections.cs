@@ -25,7 +25,7 @@ internal sealed partial class SimulationRun
         if (isGone) NoteGone(replica, rejected, image);
         foreach (var (sequence, head) in image.Transactions)
             if (before.Transactions.Values.All(known => known.Id != head.Id))
-                NoteRetried(replica, image, sequence, rejected);
+                NoteRetried(replica, image, sequence);
         Look(replica, _hub.Life);
         if (isDone) ReadLaws.Change_events_are_exact(replica, before);
     }
@@ -51,8 +51,7 @@ internal sealed partial class SimulationRun
     }
 
     /// <summary>What is retried is a transaction of its own, which means what lies in the outbox now.</summary>
-    private void NoteRetried(
-        SimulatedReplica replica, ReplicaImage image, ulong sequence, RejectedTransaction rejected)
+    private void NoteRetried(SimulatedReplica replica, ReplicaImage image, ulong sequence)
     {
         var changes = image.Changes.Where(change => change.Key.Sequence == sequence)
             .Select(change => new LocalChange(change.Value.Key, change.Value.Kind, change.Value.Attributes,
@@ -60,11 +59,13 @@ internal sealed partial class SimulationRun
         var transaction = new LocalTransaction(
             image.Transactions[sequence].Id, changes, replica.Knowledge, replica.Knowledge.Count)
         {
+            User = replica.User,
             Life = _hub.Life,
             SeenVersion = replica.Image.Base.Values.Select(row => RowImage.Version(row)).DefaultIfEmpty().Max(),
         };
-        // What waited for it stands behind it now.
-        var behind = replica.Log.Where(one => rejected.Waiting.Contains(one.Id.ToGuid())).ToList();
+        // What waited stands behind it now.
+        var moved = image.Transactions.Values.Where(head => head.Sequence > sequence).Select(head => head.Id).ToHashSet();
+        var behind = replica.Log.Where(one => moved.Contains(one.Id)).ToList();
         replica.Log.RemoveAll(behind.Contains);
         replica.Log.Add(transaction);
         replica.Log.AddRange(behind);
