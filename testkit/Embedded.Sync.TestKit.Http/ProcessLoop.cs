@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using Embedded.Sync.Storage;
 
@@ -21,6 +22,8 @@ internal static class ProcessLoop
     {
         using var input = Console.OpenStandardInput();
         using var output = Console.OpenStandardOutput();
+        // A terminal's interrupt reaches all processes of a run: it is for the first to end the others.
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => signal.Cancel = true);
         // Whatever else writes to the console would garble the results.
         Console.SetOut(Console.Error);
         while (Read(input) is { } call) Write(output, Answer(call, serve));

@@ -1,10 +1,11 @@
 using Embedded.Sync.TestKit.Naive;
 using Embedded.Sync.TestKit.Simulation;
 using Embedded.Sync.TestKit.Simulation.KnownBad;
+using Embedded.Sync.TestKit.Verification.Access;
 
 namespace Embedded.Sync.Verifier;
 
-/// <summary>Tells how soon engines that are broken on purpose are caught.</summary>
+/// <summary>Tells how soon engines and access rules that are broken on purpose are caught.</summary>
 internal static class KnownBadRun
 {
     public static int Run(int seeds)
@@ -30,7 +31,23 @@ internal static class KnownBadRun
                 + $"most {caught[^1]} of {engine.ScenarioCountMax}; L01_Convergence");
         }
 
+        foreach (var rules in KnownBadAccess.All)
+        {
+            var caught = Enumerable.Range(0, seeds).Select(first => Catch(rules, 1 + (first * 10_000)))
+                .Order().ToList();
+            isGreen &= caught[^1] <= rules.ScenarioCountMax;
+            Console.WriteLine($"Access rules: {rules.Name}: median {caught[seeds / 2]}, "
+                + $"most {caught[^1]} of {rules.ScenarioCountMax}");
+        }
+
         return isGreen ? 0 : 1;
+    }
+
+    private static int Catch(KnownBadAccess rules, int firstSeed)
+    {
+        var verification = KnownBadAccess.Verify(rules.Rules, VerifierStores.Memory.NewStore);
+        return Enumerable.Range(1, rules.ScenarioCountMax).FirstOrDefault(
+            count => verification.FindDifference(firstSeed + count) is not null, int.MaxValue);
     }
 
     private static int Catch(NaiveEngine engine, int firstSeed) => Enumerable.Range(1, engine.ScenarioCountMax)

@@ -5,6 +5,12 @@ using Embedded.Sync.Verifier;
 
 // The processes of the tier http are this program.
 if (HttpTier.TryServe(args)) return 0;
+if (args is ["--help" or "-h" or "help"])
+{
+    Console.WriteLine(VerifierOptions.Usage);
+    return 0;
+}
+
 if (VerifierOptions.Parse(args, out var fault) is not { } options)
 {
     Console.Error.WriteLine(fault);

@@ -43,6 +43,7 @@ internal sealed record VerifierOptions
                        scenarios it is caught; fails where one is not. Start it in the root of the repository.
           --list-laws  Lists the laws, with what checks each.
 
+        Interrupted (Ctrl+C), a run ends and sums up what it did.
         Exit code: 0 where all is well, 1 where it is not, 2 where the arguments are not understood.
         """;
 
@@ -97,7 +98,7 @@ internal sealed record VerifierOptions
             var value = Flags.Contains(name) ? "" : index + 1 < args.Length ? args[++index] : "";
             if (options.With(name, value) is not { } next)
             {
-                fault = $"'{name} {value}' is not understood.";
+                fault = $"'{$"{name} {value}".TrimEnd()}' is not understood.";
                 return null;
             }
 

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Embedded.Sync.TestKit;
 using Embedded.Sync.TestKit.Simulation;
 
@@ -9,6 +10,15 @@ internal static class VerifierRun
     public static int Run(VerifierOptions options, SimulationSetup setup)
     {
         var view = new LiveView(Console.Out, isTerminal: !Console.IsOutputRedirected);
+        using var cancellation = new CancellationTokenSource();
+        void End(PosixSignalContext signal)
+        {
+            signal.Cancel = true;
+            cancellation.Cancel();
+        }
+
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
+        using var termination = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
         var report = new VerificationRun(new VerificationOptions
         {
             Setup = setup,
@@ -23,8 +33,10 @@ internal static class VerifierRun
             Laws = options.Laws,
             FailureFolder = options.Save,
             Progress = view.Show,
+            Cancellation = cancellation.Token,
         }).Run();
         view.Close();
+        if (cancellation.IsCancellationRequested) Console.WriteLine("Ended by hand before its time:");
         Console.Write(report.Describe());
         if (options.Json is { } json) File.WriteAllText(json, JsonSummary.Of(report));
         if (options.Html is { } html) File.WriteAllText(html, HtmlSummary.Of(report));

@@ -62,7 +62,8 @@ public sealed partial class OfflineDatabase
     /// <param name="discardPending">
     /// True to lose local work on these objects that the hub has not decided yet, or that no download has confirmed. A
     /// transaction goes as a whole, also with what it does to objects of other classes. One that is on its way may be
-    /// applied all the same.
+    /// applied all the same. What needs an object that one of them would have created waits, and says so, until the
+    /// app lets it go or discards it (<see cref="Rejected"/>).
     /// </param>
     /// <remarks>Raises <see cref="Changed"/> for each object that went, 1,000 at a time.</remarks>
     /// <exception cref="InvalidOperationException">
@@ -118,7 +119,7 @@ public sealed partial class OfflineDatabase
                         $"{pending} local transactions on these objects are not uploaded, or not confirmed by a "
                         + "download yet. Synchronise the class, or clear with discardPending.");
                 var next = _state.Clearing(keys is null ? numbers : [], _options.Random);
-                Write(clearing.Build(numbers, keys, _state, next), _options.Durability, clearing.Edit);
+                Write(clearing.Build(Model, numbers, keys, _state, next), _options.Durability, clearing.Edit);
                 _state = next;
                 _waiters.Release(clearing.Discarded);
             }

@@ -103,6 +103,8 @@ public sealed partial class OfflineDatabase
             _attributes.Clear();
             _difference.Clear();
             WriteAttributes(item);
+            if (item is { Kind: ChangeKind.Update, Retries: { } refused })
+                RetriedValues.DropUntouched(item.Entity, refused, _attributes);
             if (RowValidator.Check(item.Entity, _attributes.WrittenSpan) is { } wrong)
                 throw item.Refused(wrong);
             var based = item.Original is { } original ? original.Span : old;

@@ -90,8 +90,7 @@ public sealed partial class OfflineDatabase
             {
                 State = ReceiptState.Pending,
                 WaitsFor = pending.WaitsFor.ToGuid(),
-                Reason = pending.IsWaiting
-                    ? $"It depends on the rejected transaction {pending.WaitsFor}. Retry or discard that one." : "",
+                Reason = pending.IsWaiting ? ReasonToWaitFor(pending.WaitsFor, reader) : "",
             };
         if (stored is not var (isDiscarded, result)) return new ReceiptStatus { State = ReceiptState.Unknown };
         return new ReceiptStatus
@@ -105,4 +104,10 @@ public sealed partial class OfflineDatabase
             Conflicts = [.. result.Conflicts.Select(conflict => SyncConflict.Of(Model, conflict))],
         };
     }
+
+    private static string ReasonToWaitFor(ObjectId cause, DeviceReader reader) =>
+        StoredReceipt.Find(reader.Snapshot, cause) is { IsDiscarded: true }
+            ? $"It needs an object that transaction {cause} would have created, which was discarded. Discard what "
+                + "waits for that one too, or let it go up without: Rejected.Discard."
+            : $"It depends on the rejected transaction {cause}. Retry or discard that one.";
 }

@@ -68,11 +68,13 @@ public sealed partial class OfflineDatabase
             var touched = new List<ObjectKey>();
             foreach (var error in errors) writer.DeleteLocal(KeyOf(error), RowOf(reader, KeyOf(error)));
             if (StoredReceipt.Find(reader.Snapshot, cause) is { } receipt) receipts.Put(receipt.Result, true);
-            foreach (var waiting in _outbox.All.Where(one => one.IsWaiting && one.WaitsFor == cause))
+            var discarded = new List<OutboxTransaction>();
+            foreach (var (waiting, waitsFor) in WaitingWork.Without(cause, _outbox, reader, Model))
             {
+                if (waiting.WaitsFor != cause) continue;
                 if (!discardWaiting)
                 {
-                    edit.Replace(waiting with { WaitsFor = ObjectId.None });
+                    edit.Replace(waiting with { WaitsFor = waitsFor });
                     continue;
                 }
 
@@ -84,8 +86,10 @@ public sealed partial class OfflineDatabase
 
                 edit.Remove(waiting.Sequence);
                 receipts.Put(TransactionResult.Held(waiting.Id), isDiscarded: true);
+                discarded.Add(waiting);
             }
 
+            WaitingWork.MarkOrphans(discarded, _outbox, edit, reader, Model);
             edit.Write(reader);
             Write(writer.Batch, _options.Durability, edit);
             _waiters.Release(receipts.Decided);
@@ -104,14 +108,13 @@ public sealed partial class OfflineDatabase
     }
 
     /// <summary>
-    /// Puts what waits behind the transaction that it depends on, which has a new id and the newest place. All that
-    /// waits keeps its order: what waits for another one may depend on some of it as well.
+    /// Puts what waits behind the transaction that it depends on, which has a new id and the newest place. What waits
+    /// for others and comes after it keeps its place behind it.
     /// </summary>
     private void Move(ObjectId cause, LocalCommit commit, DeviceReader reader, OutboxEdit edit, ulong next)
     {
-        var waitingOnes = _outbox.All.Where(one => one.IsWaiting).ToList();
-        if (!waitingOnes.Exists(one => one.WaitsFor == cause)) return;
-        foreach (var waiting in waitingOnes)
+        var left = WaitingWork.Without(cause, _outbox, reader, Model);
+        foreach (var (waiting, waitsFor) in left.SkipWhile(one => one.Transaction.WaitsFor != cause))
         {
             foreach (var (key, place) in reader.ChangesOf(waiting.Sequence))
             {
@@ -127,8 +130,10 @@ public sealed partial class OfflineDatabase
             }
 
             edit.Remove(waiting.Sequence);
-            var waitsFor = waiting.WaitsFor == cause ? commit.WaitsFor : waiting.WaitsFor;
-            var behind = waiting with { Sequence = next++, WaitsFor = waitsFor };
+            var behind = waiting with
+            {
+                Sequence = next++, WaitsFor = waitsFor != ObjectId.None ? waitsFor : commit.WaitsFor,
+            };
             commit.Writer.PutTransaction(behind);
             edit.Replace(behind);
         }
@@ -164,6 +169,7 @@ public sealed partial class OfflineDatabase
         return new WorkItem(ChangeKind.Update, entity, id, target, null)
         {
             Replaces = true, CountedFrom = meant is null ? null : CounterChanges.BaseOf(entity, meant),
+            Retries = meant?.Change == nameof(ChangeKind.Update) ? meant : null,
         };
     }
 

@@ -78,6 +78,19 @@ public sealed class SyncVerificationTests : IDisposable
     }
 
     [Fact]
+    public void A_run_that_is_cancelled_tells_what_it_did()
+    {
+        using var cancellation = new CancellationTokenSource();
+        var report = new VerificationRun(new VerificationOptions
+        {
+            Setup = SimulationTests.Setup, Scenarios = int.MaxValue, Cancellation = cancellation.Token,
+            Progress = _ => cancellation.Cancel(),
+        }).Run();
+        Assert.InRange(report.Scenarios, 1, int.MaxValue - 1);
+        Assert.NotEmpty(report.States);
+    }
+
+    [Fact]
     public void A_verification_without_a_store_says_what_is_missing()
     {
         var exception = Assert.Throws<InvalidOperationException>(

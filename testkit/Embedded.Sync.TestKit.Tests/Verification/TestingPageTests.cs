@@ -29,6 +29,13 @@ public sealed partial class TestingPageTests
         Assert.Equal(shown.Select(Output), Snippet("text").Matches(Page).Select(match => match.Groups[1].Value));
     }
 
+    [Fact]
+    public void The_difference_of_access_rules_is_what_the_kit_says()
+    {
+        var lines = TestingPageExamples.DifferenceOfOpenOrders()!.Split('\n').Select(line => $"    {line}");
+        Assert.Contains(string.Join('\n', lines), Page, StringComparison.Ordinal);
+    }
+
     /// <summary>The first scenario in which a design fails, made small, as the verifier prints it.</summary>
     private static string Output(NaiveDesign design)
     {

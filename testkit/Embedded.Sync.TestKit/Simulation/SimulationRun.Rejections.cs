@@ -63,9 +63,9 @@ internal sealed partial class SimulationRun
             Life = _hub.Life,
             SeenVersion = replica.Image.Base.Values.Select(row => RowImage.Version(row)).DefaultIfEmpty().Max(),
         };
-        // What waited stands behind it now.
-        var moved = image.Transactions.Values.Where(head => head.Sequence > sequence).Select(head => head.Id).ToHashSet();
-        var behind = replica.Log.Where(one => moved.Contains(one.Id)).ToList();
+        // What waited for it stands behind it now, and what waits for others and comes after that.
+        var behind = image.Transactions.Where(known => known.Key > sequence).OrderBy(known => known.Key)
+            .SelectMany(known => replica.Log.Where(one => one.Id == known.Value.Id)).ToList();
         replica.Log.RemoveAll(behind.Contains);
         replica.Log.Add(transaction);
         replica.Log.AddRange(behind);

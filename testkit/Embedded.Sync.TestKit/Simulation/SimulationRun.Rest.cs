@@ -71,8 +71,10 @@ internal sealed partial class SimulationRun
     private bool LetGo(SimulatedReplica replica)
     {
         var refused = replica.Database.Rejected.List().Where(one => one.Waiting.Count > 0).ToList();
-        foreach (var one in refused)
+        foreach (var id in refused.Select(one => one.Id))
         {
+            // What depends on two of them waits for the second when the first is let go.
+            if (replica.Database.Rejected.Find(id) is not { Waiting.Count: > 0 } one) continue;
             var discardsWaiting = one.Waiting.Count % 2 == 0;
             replica.Database.Rejected.Discard(one.Id, discardsWaiting);
             replica.GivenUp.Add(ObjectId.From(one.Id));

@@ -15,6 +15,9 @@ public sealed record VerificationOptions
     /// <summary>How long to run. Null: until <see cref="Scenarios"/> are done.</summary>
     public TimeSpan? Duration { get; init; }
 
+    /// <summary>Ends the run before its time; the report then says what was done.</summary>
+    public CancellationToken Cancellation { get; init; }
+
     /// <summary>The seed of the first scenario; the next ones follow.</summary>
     /// <value>The default is 1.</value>
     public int Seed { get; init; } = 1;

@@ -27,7 +27,7 @@ public sealed class VerificationRun(VerificationOptions options)
         // One range each would leave the seeds of a run to chance; so each takes the next.
         Parallel.For(0, count, parallel, (index, loop) =>
         {
-            if (_watch.Elapsed >= options.Duration) loop.Stop();
+            if (_watch.Elapsed >= options.Duration || options.Cancellation.IsCancellationRequested) loop.Stop();
             else if (!Add(new Simulator(options.Setup).Run(options.ScenarioAt(index)))) loop.Stop();
         });
         _watch.Stop();

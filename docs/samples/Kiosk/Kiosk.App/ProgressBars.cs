@@ -11,6 +11,13 @@ internal sealed class ProgressBars(ProgressContext context) : IProgress<SyncProg
 
     public void Report(SyncProgress value)
     {
+        if (value is { Phase: SyncPhase.Starting, Done: > 0 })
+        {
+            // Of a download that was broken off: how much there is to come, the hub's first answer says.
+            _whole.Description = $"{"Resuming",-11} {value.Done,9:N0} are here";
+            return;
+        }
+
         foreach (var entity in value.Entities.Where(entity => entity.Total > 0))
         {
             if (!_entities.TryGetValue(entity.Entity, out var bar))

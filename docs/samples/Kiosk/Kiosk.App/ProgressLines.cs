@@ -9,6 +9,13 @@ internal sealed class ProgressLines : IProgress<SyncProgress>
 
     public void Report(SyncProgress value)
     {
+        if (value is { Phase: SyncPhase.Starting, Done: > 0 })
+        {
+            // Of a download that was broken off: how much there is to come, the hub's first answer says.
+            Console.Error.WriteLine($"           Resuming     {value.Done,9:N0} objects are here");
+            return;
+        }
+
         var tenth = (int)(value.Percent / 10);
         if (tenth == _tenth || value.Total == 0) return;
         _tenth = tenth;

@@ -15,6 +15,7 @@ internal sealed class ClearApplier
     private readonly DeviceWriter _writer;
     private readonly ViewChanges _views;
     private readonly Func<ObjectKey, bool> _isCleared;
+    private readonly Outbox _outbox;
     private readonly List<OutboxTransaction> _concerned;
     private readonly Dictionary<ChangePlace, bool> _included = [];
     private readonly HashSet<ObjectKey> _others = [];
@@ -27,6 +28,7 @@ internal sealed class ClearApplier
         _reader = reader;
         _views = views;
         _isCleared = isCleared;
+        _outbox = outbox;
         _concerned = [.. outbox.All.Where(transaction =>
             reader.ChangesOf(transaction.Sequence).Exists(change => isCleared(change.Key)))];
         Edit = new OutboxEdit(outbox, _writer);
@@ -47,8 +49,8 @@ internal sealed class ClearApplier
         || _reader.ChangesOf(transaction.Sequence)
             .Exists(change => _isCleared(change.Key) && !IsIncluded(change.Key, change.Place)));
 
-    public StoreBatch Build(IReadOnlyCollection<ushort> entities, IReadOnlyCollection<ObjectKey>? keys,
-        DeviceState before, DeviceState next)
+    public StoreBatch Build(SyncModel model, IReadOnlyCollection<ushort> entities,
+        IReadOnlyCollection<ObjectKey>? keys, DeviceState before, DeviceState next)
     {
         foreach (var key in keys ?? [])
             if (_reader.TryGetBase(key, out var old)) _writer.DeleteBase(key, old.ToArray());
@@ -60,6 +62,8 @@ internal sealed class ClearApplier
             else Discard(transaction, changes);
         }
 
+        WaitingWork.MarkOrphans(
+            [.. _concerned.Where(one => !one.IsAcknowledged)], _outbox, Edit, _reader, model);
         CompareOthers();
         Edit.Write(_reader);
         _writer.PutState(before, next, entity =>

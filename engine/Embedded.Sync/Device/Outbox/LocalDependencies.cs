@@ -89,19 +89,7 @@ internal sealed class LocalDependencies(Outbox outbox, DeviceReader reader, Sync
     private Dependants FindWaiting()
     {
         var waiting = WaitingWork.Of(outbox, reader, model, retried);
-        var errors = model.Entity(typeof(SynchronizationError));
-        using var rows = reader.ScanRows(DeviceTables.LocalRows, errors.Number, ObjectId.None, ObjectId.End);
-        while (rows.MoveNext())
-        {
-            var error = (SynchronizationError)RowReader.FromStore(errors, ObjectId.None, rows.Value);
-            if (error.Change != nameof(ChangeKind.Create) || error.TransactionId == retried.ToGuid()) continue;
-            if (model.Entities.FirstOrDefault(entity => entity.Name == error.Entity) is not { } entity) continue;
-            var key = new ObjectKey(entity.Number, ObjectId.From(error.ObjectId));
-            // An object that is there after all, or made anew, can be referred to.
-            if (!_created.Contains(key) && !reader.TryGetView(key, out _))
-                waiting.AddMissing(key, ObjectId.From(error.TransactionId));
-        }
-
+        WaitingWork.AddMissing(waiting, reader, model, retried, _created);
         return waiting;
     }
 }

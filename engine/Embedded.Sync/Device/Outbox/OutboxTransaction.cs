@@ -13,7 +13,9 @@ namespace Embedded.Sync.Device;
 /// <param name="ByteCount">The bytes of its changes.</param>
 /// <param name="IncludedCount">How many of them the base rows contain already (rule R16).</param>
 /// <param name="CommittedAt">When it was committed locally, as <see cref="UtcTicks"/>.</param>
-/// <param name="WaitsFor">The rejected transaction that it depends on; none for one that may be uploaded.</param>
+/// <param name="WaitsFor">
+/// The rejected or discarded transaction that it depends on; none for one that may be uploaded.
+/// </param>
 internal sealed record OutboxTransaction(
     ulong Sequence, ObjectId Id, ulong Born, ulong AcknowledgedAt,
     int ChangeCount, int ByteCount, int IncludedCount, long CommittedAt,

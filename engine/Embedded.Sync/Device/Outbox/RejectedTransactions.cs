@@ -44,8 +44,9 @@ public sealed class RejectedTransactions
     /// </summary>
     /// <param name="id">The rejected transaction.</param>
     /// <param name="edited">
-    /// Objects that shall be committed instead of what was kept of them, found by class and id. One that the
-    /// transaction did not change is added to it.
+    /// Objects that shall be committed instead of what was kept of them, found by class and id. Of an update that is
+    /// what it had changed, and what differs from <see cref="ObjectOf"/>; the rest stays as it is now. An object that
+    /// the transaction did not change is added to it.
     /// </param>
     /// <returns>Follows the new transaction.</returns>
     /// <exception cref="ArgumentException">Nothing is kept of that transaction.</exception>
@@ -140,12 +141,13 @@ public sealed class RejectedTransactions
         var status = _database.StatusOf(id);
         return new RejectedTransaction
         {
-            Id = id, Code = status.Code, Reason = status.Reason, Date = default, Changes = [],
+            Id = id, Code = status.Code, Date = default, Changes = [],
+            Reason = status.State == ReceiptState.Discarded ? "It was discarded here." : status.Reason,
             Waiting = _database.WaitingFor(id),
         };
     }
 
-    private static object ToObject(EntityType entity, ObjectId id, byte[] attributes)
+    internal static object ToObject(EntityType entity, ObjectId id, byte[] attributes)
     {
         var row = new Wire.ByteBuffer();
         RowEditor.Apply([], new RowHeader(entity.Number, 0, 0, 0), attributes, row);

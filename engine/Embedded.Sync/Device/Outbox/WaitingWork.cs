@@ -38,13 +38,78 @@ internal static class WaitingWork
         }
     }
 
-    private static void Add(Dependants dependants, DeviceReader reader, ulong sequence, ObjectId cause)
+    /// <summary>
+    /// Marks what needs objects that discarded transactions would have created, and what depends on that in turn: the
+    /// app decides whether it goes up without them.
+    /// </summary>
+    public static void MarkOrphans(IReadOnlyCollection<OutboxTransaction> discarded, Outbox outbox, OutboxEdit edit,
+        DeviceReader reader, SyncModel model)
+    {
+        var dependants = new Dependants(model);
+        foreach (var one in discarded)
+            Add(dependants, reader, one.Sequence, one.Id, createdOnly: true);
+        foreach (var known in outbox.All)
+            if (edit.Find(known.Sequence) is { IsAcknowledged: false } pending
+                && CauseOf(dependants, reader, known.Sequence) is var cause && cause != ObjectId.None)
+            {
+                edit.Replace(pending with { WaitsFor = cause });
+                Add(dependants, reader, known.Sequence, cause);
+            }
+    }
+
+    /// <summary>
+    /// All that waits, in its order, with what it waits for once a rejected transaction is dealt with: what depends on
+    /// other rejected work as well goes on waiting for that.
+    /// </summary>
+    public static List<(OutboxTransaction Transaction, ObjectId WaitsFor)> Without(
+        ObjectId cause, Outbox outbox, DeviceReader reader, SyncModel model)
+    {
+        var (left, dependants) = (new List<(OutboxTransaction, ObjectId)>(), new Dependants(model));
+        AddMissing(dependants, reader, model, cause);
+        foreach (var one in outbox.All.Where(one => one.IsWaiting))
+        {
+            var waitsFor = one.WaitsFor != cause ? one.WaitsFor : CauseOf(dependants, reader, one.Sequence);
+            if (waitsFor != ObjectId.None) Add(dependants, reader, one.Sequence, waitsFor);
+            left.Add((one, waitsFor));
+        }
+
+        return left;
+    }
+
+    /// <summary>
+    /// Adds the objects that rejected transactions would have created, but for one transaction's. One that is there
+    /// after all, or made anew, can be referred to.
+    /// </summary>
+    /// <param name="dependants">Where they are added.</param>
+    /// <param name="reader">The database.</param>
+    /// <param name="model">Its model.</param>
+    /// <param name="except">The transaction that is dealt with.</param>
+    /// <param name="made">Objects that are being made anew.</param>
+    public static void AddMissing(Dependants dependants, DeviceReader reader, SyncModel model, ObjectId except,
+        IReadOnlySet<ObjectKey>? made = null)
+    {
+        var errors = model.Entity(typeof(SynchronizationError));
+        using var rows = reader.ScanRows(DeviceTables.LocalRows, errors.Number, ObjectId.None, ObjectId.End);
+        while (rows.MoveNext())
+        {
+            var error = (SynchronizationError)RowReader.FromStore(errors, ObjectId.None, rows.Value);
+            if (error.Change != nameof(ChangeKind.Create) || error.TransactionId == except.ToGuid()) continue;
+            if (model.Entities.FirstOrDefault(entity => entity.Name == error.Entity) is not { } entity) continue;
+            var key = new ObjectKey(entity.Number, ObjectId.From(error.ObjectId));
+            if (made?.Contains(key) != true && !reader.TryGetView(key, out _))
+                dependants.AddMissing(key, ObjectId.From(error.TransactionId));
+        }
+    }
+
+    private static void Add(
+        Dependants dependants, DeviceReader reader, ulong sequence, ObjectId cause, bool createdOnly = false)
     {
         using var scan = reader.ScanChanges(sequence);
         while (scan.MoveNext())
         {
-            var change = new MessagePackReader(scan.Value);
-            dependants.Add(ChangeMessage.Read(ref change), cause);
+            var reading = new MessagePackReader(scan.Value);
+            var change = ChangeMessage.Read(ref reading);
+            if (!createdOnly || change.Kind == ChangeKind.Create) dependants.Add(change, cause);
         }
     }
 

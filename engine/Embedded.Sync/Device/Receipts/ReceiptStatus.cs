@@ -37,7 +37,9 @@ public sealed record ReceiptStatus
     /// <summary>The reason, in a sentence; also why it waits. Else empty.</summary>
     public string Reason { get; init; } = "";
 
-    /// <summary>The rejected transaction that it waits for; empty where it waits for the hub alone.</summary>
+    /// <summary>
+    /// The rejected or discarded transaction that it waits for; empty where it waits for the hub alone.
+    /// </summary>
     public Guid WaitsFor { get; init; }
 
     /// <summary>Where it met what the device did not know, and how that ended; at most 1,000.</summary>

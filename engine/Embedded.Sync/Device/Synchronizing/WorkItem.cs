@@ -24,6 +24,9 @@ internal sealed record WorkItem(
     /// </summary>
     public IReadOnlyDictionary<int, long>? CountedFrom { get; init; }
 
+    /// <summary>The refused update that an edited object stands for; null for none.</summary>
+    public SynchronizationError? Retries { get; init; }
+
     /// <summary>The exception that says why the item cannot be committed.</summary>
     public CommitException Refused(string why) => new(Entity.Name, Id.ToGuid(), why);
 }
