@@ -51,7 +51,8 @@ internal sealed class InclusionApplier(DeviceReader reader, DeviceWriter writer,
     }
 
     /// <summary>True where no later page brings a newer row of what the hub had at this one.</summary>
-    private static bool IsComplete(EntityMark mark, Slice? slice) => !mark.Booting && slice is null or { End.More: false };
+    private static bool IsComplete(EntityMark mark, Slice? slice) =>
+        !mark.Booting && slice is null or { End.More: false };
 
     private static ObjectId FromOf(EntityMark before, OutboxTransaction transaction) =>
         before.Position.Version == transaction.AcknowledgedAt ? before.Position.Id : ObjectId.None;

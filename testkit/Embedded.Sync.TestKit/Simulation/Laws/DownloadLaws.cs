@@ -152,7 +152,8 @@ internal static class DownloadLaws
             var isPassed = cursor.Booting
                 ? key.Id <= cursor.ScannedTo && version <= cursor.Position.Version
                 : new Position(version, key.Id) <= cursor.Position;
-            if (isPassed && !(image.Base.TryGetValue(key, out var found) && found.AsSpan().SequenceEqual(scope.Readable(key, row))))
+            if (isPassed && !(image.Base.TryGetValue(key, out var found)
+                && found.AsSpan().SequenceEqual(scope.Readable(key, row))))
                 LawBrokenException.Throw(
                     nameof(L02_Cursor_is_sound),
                         $"{Describe(key)}@{version} among the rows of a cursor at {cursor.Position}",
