@@ -76,6 +76,11 @@ public enum Faults
     /// </summary>
     Access = 1 << 20,
 
+    /// <summary>
+    /// The hub has rules, as with <see cref="Rules"/>, and a handler of special items writes and removes notes.
+    /// </summary>
+    Handlers = 1 << 21,
+
     /// <summary>All of them.</summary>
-    All = (1 << 21) - 1,
+    All = (1 << 22) - 1,
 }

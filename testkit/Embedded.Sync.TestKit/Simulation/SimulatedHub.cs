@@ -1,6 +1,7 @@
 using Embedded.Sync.Rows;
 using Embedded.Sync.Storage;
 using Embedded.Sync.TestKit.Simulation.Hosts;
+using Embedded.Sync.TestKit.Simulation.Rules;
 
 namespace Embedded.Sync.TestKit.Simulation;
 
@@ -118,6 +119,10 @@ internal sealed class SimulatedHub
         IsDurable = durability == Durability.Durable;
         var commit = History.Read(batch);
         if (commit is { Version: > 0 }) _check(History, commit);
+        if (commit?.Decision is not null && SimulationModel.Rules is { WritesNotes: true }
+            && commit.Changes.Any(change => change.Key.Entity == RuledModel.SpecialNumber)
+            && commit.Changes.Any(change => change.Key.Entity == SimulationModel.NoteNumber))
+            _context.Count("handler wrote another object");
         History.Add(batch, commit);
         IsUnchecked = true;
     }

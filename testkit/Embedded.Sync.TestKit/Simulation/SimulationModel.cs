@@ -121,8 +121,9 @@ internal static class SimulationModel
     {
         var isScoped = (scenario.Faults & Faults.Scopes) != 0;
         _isGranted = setup.Profile is null && (scenario.Faults & Faults.Access) != 0;
-        var isRuled = setup.Profile is null && !_isGranted && (scenario.Faults & Faults.Rules) != 0;
-        _rules = isRuled ? new SimulatedRules(scenario.Seed, setup.RulesFlaw) : null;
+        var isRuled = setup.Profile is null && !_isGranted && (scenario.Faults & (Faults.Rules | Faults.Handlers)) != 0;
+        _rules = isRuled ? new SimulatedRules(
+            scenario.Seed, setup.RulesFlaw, (scenario.Faults & Faults.Handlers) != 0) : null;
         _current = setup.Profile is { } profile ? new(Unconstrained(profile), setup.Values, scenario.Seed)
             : isRuled || _isGranted ? (isScoped ? RuledModel.Scoped : RuledModel.Whole) : isScoped ? Scoped : null;
     }

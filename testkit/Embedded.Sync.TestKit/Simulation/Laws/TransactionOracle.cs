@@ -24,19 +24,32 @@ internal sealed class TransactionOracle(
         foreach (var change in transaction.Changes)
             if (!TryApply(change)) return null;
         if (rules is null) return _rows;
-        foreach (var key in _written.Where(_rows.ContainsKey))
+        foreach (var key in _written.Where(key => key.Entity != SimulationModel.NoteNumber && _rows.ContainsKey(key)))
         {
             var row = _rows[key];
-            if (key.Entity == SimulationModel.NoteNumber) continue;
             // An object that went through a handler has all its numbers, also where a change had left some out.
             foreach (var attribute in RuledModel.Numbers) row.TryAdd(attribute, RowImage.ValueOf(0));
             var number = RowImage.NumberOf(row, RuledModel.NumberAttribute);
             if (SimulatedRules.ClassOf(number) is not null) return null;
             if (key.Entity == RuledModel.SpecialNumber)
+            {
                 row[RuledModel.ExtraAttribute] = RowImage.ValueOf(SimulatedRules.ExtraOf(number));
+                if (rules.WritesNotes) WriteNote(key.Id, number);
+            }
         }
 
         return _rows;
+    }
+
+    private void WriteNote(ObjectId id, long number)
+    {
+        var key = new ObjectKey(SimulationModel.NoteNumber, id);
+        if (!SimulatedRules.HasNote(number)) _rows.Remove(key);
+        else
+        {
+            if (!_rows.TryGetValue(key, out var note)) _rows[key] = note = [];
+            note[RuledModel.NoteNumberAttribute] = RowImage.ValueOf(SimulatedRules.ExtraOf(number));
+        }
     }
 
     /// <summary>
