@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using Embedded.Sync.TestKit.Conformance;
 
 namespace Embedded.Sync.TestKit.Http;
 
@@ -14,10 +15,6 @@ internal sealed class ProcessPool(string program) : IDisposable
     {
         [HubKind] = new(), [StoreKind] = new(),
     };
-
-    /// <summary>The runtime that runs this program, so that the processes have the same.</summary>
-    private static readonly string Runtime =
-        Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? Environment.ProcessPath! : "dotnet";
 
     private int _kills;
 
@@ -44,7 +41,7 @@ internal sealed class ProcessPool(string program) : IDisposable
         process.Dispose();
     }
 
-    private Process Start(string kind) => Process.Start(new ProcessStartInfo(Runtime, [program, Mark, kind])
+    private Process Start(string kind) => Process.Start(new ProcessStartInfo(DotnetProgram.Path, [program, Mark, kind])
     {
         RedirectStandardInput = true, RedirectStandardOutput = true,
     })!;

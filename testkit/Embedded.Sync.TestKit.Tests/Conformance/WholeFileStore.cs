@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using Embedded.Sync.Storage;
 
 namespace Embedded.Sync.TestKit.Tests.Conformance;
@@ -11,6 +13,8 @@ internal sealed class WholeFileStore : IStore
 {
     private static readonly Comparer<byte[]> Unsigned =
         Comparer<byte[]>.Create((left, right) => left.AsSpan().SequenceCompareTo(right));
+
+    private const int NoSpace = 28;
 
     private readonly FileStream _lock;
     private readonly string _folder;
@@ -35,9 +39,13 @@ internal sealed class WholeFileStore : IStore
             throw new StoreException(StoreFailure.Locked, $"{folder} is open elsewhere. Close it there.");
         }
 
-        foreach (var index in new[] { 0, 1 })
-            if (File.Exists(PathOf(index)) && TryRead(File.ReadAllBytes(PathOf(index))) is var (commits, rows)
-                && commits > _commits) (_commits, _rows) = (commits, rows);
+        foreach (var path in new[] { PathOf(0), PathOf(1) }.Where(File.Exists))
+        {
+            // It may never have been synced, and the next commit overwrites the other one.
+            Sync(path);
+            if (TryRead(File.ReadAllBytes(path)) is var (commits, rows) && commits > _commits)
+                (_commits, _rows) = (commits, rows);
+        }
     }
 
     public IStoreSnapshot Snapshot()
@@ -96,10 +104,9 @@ internal sealed class WholeFileStore : IStore
     /// <summary>The other file stays as the commit before wrote it: what is cut off here is read from there.</summary>
     private void Write(ImmutableSortedDictionary<byte[], byte[]> rows)
     {
-        using var file = new FileStream(PathOf(_commits % 2), FileMode.Create);
-        using var writer = new BinaryWriter(file);
+        using var bytes = new MemoryStream();
+        using var writer = new BinaryWriter(bytes);
         writer.Write(_commits + 1);
-        writer.Write(rows.Sum(row => 8L + row.Key.Length + row.Value.Length));
         foreach (var (key, value) in rows)
         {
             writer.Write(key.Length);
@@ -108,23 +115,60 @@ internal sealed class WholeFileStore : IStore
             writer.Write(value);
         }
 
-        writer.Flush();
-        // Always: the next commit overwrites the file before this one.
-        file.Flush(flushToDisk: true);
+        WriteFile(PathOf(_commits % 2), [.. SHA256.HashData(bytes.ToArray()), .. bytes.ToArray()]);
+    }
+
+    private static void WriteFile(string path, byte[] bytes) => Guard(path, () =>
+    {
+        // Unbuffered: nothing is left to be written when the file is closed after a failure.
+        using var file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0);
+        file.Write(bytes);
+        // Always: the next commit overwrites the file before this one. A failed one is written anew, all of it.
+        Sync(file.SafeFileHandle);
+    });
+
+    private static void Sync(string path) => Guard(path, () =>
+    {
+        using var handle = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite);
+        Sync(handle);
+    });
+
+    private static void Sync(SafeHandle file)
+    {
+        if (SyncFile(file) == 0) return;
+        throw new IOException(Marshal.GetLastPInvokeErrorMessage(), Marshal.GetLastPInvokeError());
+    }
+
+    private static void Guard(string path, Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (IOException exception)
+        {
+            var failure = exception.HResult == NoSpace ? StoreFailure.DiskFull : StoreFailure.InputOutput;
+            throw new StoreException(failure, $"{path} could not be written: {exception.Message}.", exception);
+        }
     }
 
     /// <summary>What a file holds, and how many commits made it; null for one that is not whole.</summary>
     private static (long Commits, ImmutableSortedDictionary<byte[], byte[]> Rows)? TryRead(byte[] bytes)
     {
-        if (bytes.Length < 16 || BitConverter.ToInt64(bytes, 8) != bytes.Length - 16) return null;
+        if (bytes.Length <= SHA256.HashSizeInBytes
+            || !SHA256.HashData(bytes.AsSpan(SHA256.HashSizeInBytes)).AsSpan()
+                .SequenceEqual(bytes.AsSpan(0, SHA256.HashSizeInBytes))) return null;
         using var reader = new BinaryReader(new MemoryStream(bytes));
+        reader.ReadBytes(SHA256.HashSizeInBytes);
         var commits = reader.ReadInt64();
-        reader.ReadInt64();
         var rows = ImmutableSortedDictionary.CreateBuilder<byte[], byte[]>(Unsigned);
         while (reader.BaseStream.Position < bytes.Length)
             rows.Add(reader.ReadBytes(reader.ReadInt32()), reader.ReadBytes(reader.ReadInt32()));
         return (commits, rows.ToImmutable());
     }
+
+    [DllImport("libc", EntryPoint = "fsync", SetLastError = true)]
+    private static extern int SyncFile(SafeHandle file);
 
     private string PathOf(long index) => Path.Combine(_folder, $"rows-{index}");
 

@@ -70,6 +70,12 @@ public enum Faults
     /// </summary>
     Rules = 1 << 19,
 
+    /// <summary>
+    /// The hub has access rules: users read a part of the objects, and of some not all attributes, and what they may
+    /// read changes. In scenarios with it, the fault <see cref="Rules"/> does nothing.
+    /// </summary>
+    Access = 1 << 20,
+
     /// <summary>All of them.</summary>
-    All = (1 << 20) - 1,
+    All = (1 << 21) - 1,
 }

@@ -46,16 +46,17 @@ internal sealed class SimulatedHub
     public HubImage ReadImage() => _port.ReadImage();
 
     /// <summary>Answers a request. Null where no answer comes.</summary>
-    public byte[]? Serve(ReadOnlyMemory<byte> request, string user)
+    public byte[]? Serve(ReadOnlyMemory<byte> request, SyncCaller caller)
     {
         byte[]? answer = null;
         if (_context.Setup.BreakRequest is { } breaking) request = breaking(request, History.State.SealKey);
-        Try(() => answer = _port.Serve(request, user));
+        Try(() => answer = _port.Serve(request, caller));
         return answer;
     }
 
     /// <summary>Why a hub on a copy of the store refuses a request, or null.</summary>
-    public SyncErrorCode? ServeOnCopy(ReadOnlyMemory<byte> request, string user) => _port.ServeOnCopy(request, user);
+    public SyncErrorCode? ServeOnCopy(ReadOnlyMemory<byte> request, SyncCaller caller) =>
+        _port.ServeOnCopy(request, caller);
 
     /// <summary>Writes in one commit.</summary>
     public void Write(params IReadOnlyList<HubWrite> writes) => Try(() => _port.Write(writes));

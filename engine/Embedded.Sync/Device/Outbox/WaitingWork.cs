@@ -59,12 +59,13 @@ internal static class WaitingWork
 
     /// <summary>
     /// All that waits, in its order, with what it waits for once a rejected transaction is dealt with: what depends on
-    /// other rejected work as well goes on waiting for that.
+    /// other rejected work as well goes on waiting for that. Nothing where nothing waits for it.
     /// </summary>
     public static List<(OutboxTransaction Transaction, ObjectId WaitsFor)> Without(
         ObjectId cause, Outbox outbox, DeviceReader reader, SyncModel model)
     {
         var (left, dependants) = (new List<(OutboxTransaction, ObjectId)>(), new Dependants(model));
+        if (!outbox.All.Any(one => one.IsWaiting && one.WaitsFor == cause)) return left;
         AddMissing(dependants, reader, model, cause);
         foreach (var one in outbox.All.Where(one => one.IsWaiting))
         {

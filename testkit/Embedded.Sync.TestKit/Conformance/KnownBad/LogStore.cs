@@ -8,34 +8,46 @@ namespace Embedded.Sync.TestKit.Conformance.KnownBad;
 /// the suite like any other; with one it is a store that the suite must catch. For tests: it never shrinks its file.
 /// </summary>
 /// <remarks>
-/// All members may be called from any thread. A record at the end of the file that is not whole is cut off.
+/// All members may be called from any thread. What follows the last whole record of the file is cut off. After a write
+/// or sync that failed, the next commit writes again what came since the last sync.
 /// </remarks>
 public sealed class LogStore : IStore
 {
     private static readonly ConcurrentDictionary<string, bool> OpenPaths = new();
 
     private readonly LogStoreFlaw _flaw;
-    private readonly FileStream _file;
+    private readonly string _path;
+    private readonly LogFile _file;
     private readonly ReferenceMap _rows = new();
     private readonly List<StoreBatch> _late = [];
     private readonly Lock _gate = new();
     private ReferenceMap? _shared;
     private bool _isDisposed;
 
-    private LogStore(FileStream file, LogStoreFlaw flaw) => (_file, _flaw) = (file, flaw);
+    private LogStore(string path, LogStoreFlaw flaw)
+    {
+        (_path, _flaw, _file) = (path, flaw, new LogFile(path, flaw));
+        _file.ReadAll(_rows.Apply);
+    }
 
     /// <summary>Opens the store whose file has this path, and makes it if there is none.</summary>
-    /// <exception cref="StoreException">Another store of this process has the file open.</exception>
+    /// <exception cref="StoreException">
+    /// Another store of this process has the file open, or it cannot be read or written.
+    /// </exception>
     public static LogStore Open(string path, LogStoreFlaw flaw = LogStoreFlaw.None)
     {
         path = Path.GetFullPath(path);
         if (flaw != LogStoreFlaw.LocksNobodyOut && !OpenPaths.TryAdd(path, true))
             throw new StoreException(StoreFailure.Locked, $"{path} is open elsewhere. Close it there.");
-        var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite);
-        var store = new LogStore(file, flaw);
-        if (flaw == LogStoreFlaw.ForgetsOnReopening) store._file.SetLength(0);
-        LogRecord.ReadAll(store._file, store._rows.Apply);
-        return store;
+        try
+        {
+            return new LogStore(path, flaw);
+        }
+        catch
+        {
+            OpenPaths.TryRemove(path, out _);
+            throw;
+        }
     }
 
     /// <inheritdoc/>
@@ -55,9 +67,12 @@ public sealed class LogStore : IStore
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_isDisposed, this);
-            Write(batch, durability);
-            _rows.Apply(batch);
             _shared = null;
+            if (_flaw == LogStoreFlaw.ShowsFailedBatches) _rows.Apply(batch);
+            if (_flaw == LogStoreFlaw.LosesBufferedBatches && durability == Durability.Buffered)
+                _late.Add(batch.Part(0, batch.Count));
+            else _file.Append(batch, durability);
+            _rows.Apply(batch);
         }
     }
 
@@ -68,23 +83,10 @@ public sealed class LogStore : IStore
         {
             if (_isDisposed) return;
             _isDisposed = true;
-            foreach (var batch in _late) LogRecord.Append(_file, batch, 0, batch.Count);
+            foreach (var batch in _late) _file.Append(batch, Durability.Buffered);
             _file.Dispose();
-            OpenPaths.TryRemove(_file.Name, out _);
+            OpenPaths.TryRemove(_path, out _);
         }
-    }
-
-    private void Write(StoreBatch batch, Durability durability)
-    {
-        if (_flaw == LogStoreFlaw.LosesBufferedBatches && durability == Durability.Buffered)
-        {
-            _late.Add(batch.Part(0, batch.Count));
-            return;
-        }
-
-        var step = _flaw == LogStoreFlaw.WritesOperationsSingly ? 1 : Math.Max(1, batch.Count);
-        for (var index = 0; index < batch.Count; index += step) LogRecord.Append(_file, batch, index, step);
-        _file.Flush(flushToDisk: durability == Durability.Durable);
     }
 
     private sealed class LogSnapshot(ReferenceMap rows) : IStoreSnapshot

@@ -19,4 +19,21 @@ public enum LogStoreFlaw
 
     /// <summary>Breaks S11: lets a second opener in.</summary>
     LocksNobodyOut,
+
+    /// <summary>Breaks S3: acknowledges durable batches that it has not synced.</summary>
+    AcknowledgesUnsynced,
+
+    /// <summary>Breaks S4: takes a record for whole where its length fits, whatever is in it.</summary>
+    TrustsLengths,
+
+    /// <summary>Breaks S3: takes a sync that failed for one that did not.</summary>
+    IgnoresFailedSyncs,
+
+    /// <summary>
+    /// Breaks S3: syncs once more where that failed, which succeeds without writing what the first one lost.
+    /// </summary>
+    RepeatsFailedSyncs,
+
+    /// <summary>Breaks S6: shows a batch before it is written, and goes on showing it when that fails.</summary>
+    ShowsFailedBatches,
 }

@@ -1,5 +1,6 @@
 using Embedded.Sync.Protocol;
 using Embedded.Sync.Rows;
+using Embedded.Sync.TestKit.Simulation.Access;
 using Embedded.Sync.TestKit.Simulation.Rules;
 
 namespace Embedded.Sync.TestKit.Simulation.Laws;
@@ -9,7 +10,8 @@ namespace Embedded.Sync.TestKit.Simulation.Laws;
 /// is taken from the decision; that none is missing there, and none too many, are laws of their own (L25).
 /// </summary>
 internal sealed class TransactionOracle(
-    HubHistory before, LocalTransaction transaction, TransactionResult decision, SimulatedRules? rules)
+    HubHistory before, LocalTransaction transaction, TransactionResult decision, SimulatedRules? rules,
+    SimulatedGrants? grants)
 {
     private readonly Dictionary<ObjectKey, SortedDictionary<int, byte[]>> _rows =
         before.Rows.ToDictionary(pair => pair.Key, pair => RowImage.Attributes(pair.Value));
@@ -54,6 +56,7 @@ internal sealed class TransactionOracle(
     /// <summary>False where the transaction has to be rejected.</summary>
     private bool TryApply(LocalChange change)
     {
+        if (change.Attributes.Keys.Any(attribute => grants?.Hides(change.Key, attribute) == true)) return false;
         var policy = rules?.PolicyOf(change.Key.Entity) ?? SimulatedPolicy.LastWriterWins;
         if (!_rows.TryGetValue(change.Key, out var row))
         {
@@ -64,6 +67,9 @@ internal sealed class TransactionOracle(
         }
 
         if (change.Kind == ChangeKind.Create) return false;
+        // What is not his is to him as what is not there.
+        if (before.Rows.TryGetValue(change.Key, out var old) && grants?.Contains(change.Key, old) == false)
+            return change.Kind == ChangeKind.Delete;
         var conflicts = decision.Conflicts.Where(conflict => conflict.Key == change.Key).ToList();
         if (policy == SimulatedPolicy.Reject && conflicts.Count > 0) return false;
         _written.Add(change.Key);
