@@ -36,6 +36,7 @@ public sealed class StoreCrashConformance
         nameof(S3_S4_A_loss_of_power_at_any_point_leaves_what_was_durable),
         nameof(S3_S6_A_sync_that_fails_is_told_and_loses_nothing_acknowledged),
         nameof(S6_A_write_without_space_changes_nothing),
+        nameof(S6_A_full_disk_changes_nothing_and_the_next_commit_with_space_succeeds),
     ];
 
     /// <summary>A suite for a store on disk.</summary>
@@ -92,6 +93,19 @@ public sealed class StoreCrashConformance
     public void S6_A_write_without_space_changes_nothing() => Check(run =>
     {
         foreach (var point in run.Points(run.Count().Writes)) run.Execute(CrashFault.FullDisk, point);
+    });
+
+    /// <summary>
+    /// S6. On a small disk that really is full, commits fail as <see cref="StoreFailure.DiskFull"/> and leave nothing,
+    /// snapshots read on, and with space again the store goes on and opens again. It takes root, to mount the disk.
+    /// </summary>
+    public void S6_A_full_disk_changes_nothing_and_the_next_commit_with_space_succeeds() => Check(run =>
+    {
+        foreach (var durability in Enum.GetValues<Durability>())
+        {
+            using var disk = new FullDiskRun(run, _open, Seed);
+            disk.Run(durability);
+        }
     });
 
     private void Check(Action<CrashRun> clause, [CallerMemberName] string name = "")
