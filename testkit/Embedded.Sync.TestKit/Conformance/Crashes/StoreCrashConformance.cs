@@ -23,11 +23,11 @@ public sealed class StoreCrashConformance
 
     /// <summary>The seed of all random choices.</summary>
     /// <value>Any number; the default is 1.</value>
-    public int Seed { get; init; } = 1;
+    public int Seed { get; private init; } = 1;
 
     /// <summary>At how many points at most a fault is tried in one check, spread over all there are.</summary>
     /// <value>1 or more; the default is 40.</value>
-    public int PointsMax { get; init; } = 40;
+    public int PointsMax { get; private init; } = 40;
 
     /// <summary>The names of the checks: what a test class hands to <see cref="Run"/>, one by one.</summary>
     public static IEnumerable<string> Clauses =>
@@ -43,12 +43,14 @@ public sealed class StoreCrashConformance
     /// <param name="open">Opens the store at a path, and makes it if there is none. The path is in a temporary
     /// directory, and the store's files are at the path or below it.</param>
     /// <param name="seed">The seed of all random choices.</param>
+    /// <param name="pointsMax">At how many points at most a fault is tried in one check; 1 or more.</param>
     /// <exception cref="ArgumentException">The function uses variables from around it.</exception>
-    public static StoreCrashConformance Of(Func<string, IStore> open, int seed = 1)
+    public static StoreCrashConformance Of(Func<string, IStore> open, int seed = 1, int pointsMax = 40)
     {
         ArgumentNullException.ThrowIfNull(open);
+        ArgumentOutOfRangeException.ThrowIfLessThan(pointsMax, 1);
         _ = StoreOpener.Of(open);
-        return new(open) { Seed = seed };
+        return new(open) { Seed = seed, PointsMax = pointsMax };
     }
 
     /// <summary>Runs a check by its name.</summary>
