@@ -1,12 +1,13 @@
 using System.Net;
 using System.Security.Claims;
+using Embedded.Sync.TestKit.Simulation.Hosts;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Embedded.Sync.TestKit.Http;
 
-/// <summary>One hub behind Kestrel, on a free port. Whoever says a name is taken for that user.</summary>
+/// <summary>One hub behind Kestrel, on a free port. Whoever says who he is, is believed.</summary>
 internal sealed class HttpEndpoint : IDisposable
 {
     public const string Scheme = "Simulated";
@@ -27,8 +28,10 @@ internal sealed class HttpEndpoint : IDisposable
         var app = builder.Build();
         app.Use((context, next) =>
         {
-            var user = context.Request.Headers.Authorization.ToString()[(Scheme.Length + 1)..];
-            context.User = new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.Name, user)], Scheme));
+            var caller = CallerText.Read(context.Request.Headers.Authorization.ToString()[(Scheme.Length + 1)..]);
+            var claims = caller.Claims.Select(claim => new Claim(claim.Type, claim.Value));
+            context.User = new ClaimsPrincipal(
+                new ClaimsIdentity([new Claim(ClaimTypes.Name, caller.User), .. claims], Scheme));
             return next();
         });
         app.UseRouting();

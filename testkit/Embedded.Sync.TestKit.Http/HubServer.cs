@@ -117,12 +117,12 @@ internal sealed class HubServer : IDisposable
         (_endpoint, _store, _journal, _moment) = (null, null, null, null);
     }
 
-    private SyncErrorCode? ServeOnCopy(string path, string user, byte[] request)
+    private SyncErrorCode? ServeOnCopy(string path, string caller, byte[] request)
     {
         using var store = RocksDbStore.Open(path);
         StoreCopy.Copy(_store!, store);
         using var hub = SyncHub.Open(store, _options);
-        return hub.Handle(request, new SyncCaller(user), new ByteBuffer());
+        return hub.Handle(request, CallerText.Read(caller), new ByteBuffer());
     }
 
     /// <summary>What was written to a file outlives the process that wrote it.</summary>

@@ -16,7 +16,7 @@ internal sealed class ProcessHub(HttpHost host, ProcessLink link, HttpClient cli
     private string _path = "";
     private string? _backup;
     private long _journalRead;
-    private string _user = "";
+    private string _caller = "";
     private HttpSyncTransport _transport = null!;
 
     public void Make()
@@ -35,12 +35,12 @@ internal sealed class ProcessHub(HttpHost host, ProcessLink link, HttpClient cli
             Compression = host.Scenario.Seed % 2 == 0 ? SyncCompression.Always : SyncCompression.Never,
         };
         _transport = new HttpSyncTransport(client, options, TimeProvider.System, _ =>
-            ValueTask.FromResult<AuthenticationHeaderValue?>(new(HttpEndpoint.Scheme, _user)));
+            ValueTask.FromResult<AuthenticationHeaderValue?>(new(HttpEndpoint.Scheme, _caller)));
     }
 
-    public byte[] Serve(ReadOnlyMemory<byte> request, string user)
+    public byte[] Serve(ReadOnlyMemory<byte> request, SyncCaller caller)
     {
-        _user = user;
+        _caller = CallerText.Write(caller);
         var answer = new ByteBuffer();
         try
         {
@@ -63,13 +63,13 @@ internal sealed class ProcessHub(HttpHost host, ProcessLink link, HttpClient cli
         return answer.ToArray();
     }
 
-    public SyncErrorCode? ServeOnCopy(ReadOnlyMemory<byte> request, string user)
+    public SyncErrorCode? ServeOnCopy(ReadOnlyMemory<byte> request, SyncCaller caller)
     {
         var copy = host.NewPath();
         var code = Call(HubCall.ServeOnCopy, writer =>
         {
             writer.Write(copy);
-            writer.Write(user);
+            writer.Write(CallerText.Write(caller));
             writer.WriteRow(request.Span);
         }).ReadInt32();
         Directory.Delete(copy, recursive: true);

@@ -56,7 +56,7 @@ internal static class MutationRun
         var summary = Path.Combine(tree, "summary.json");
         File.Delete(summary);
         TryRun(tree, "dotnet", [Path.Combine(tree, Output, "Embedded.Sync.Verifier.dll"),
-            "--scenarios", $"{options.Scenarios}", "--seed", $"{options.Seed}", "--json", summary,
+            "--parallel", "1", "--scenarios", $"{options.Scenarios}", "--seed", $"{options.Seed}", "--json", summary,
             "--faults", mutation.Faults ?? "All", "--save", Path.Combine(tree, "failed")], out _);
         // A verifier that does not end, or ends before its summary, has met the fault too.
         if (!File.Exists(summary)) return (0, "the run did not end");

@@ -89,7 +89,7 @@ public sealed partial class OfflineDatabase
                 discarded.Add(waiting);
             }
 
-            WaitingWork.MarkOrphans(discarded, _outbox, edit, reader, Model);
+            if (discardWaiting) WaitingWork.MarkOrphans(discarded, errors, _outbox, edit, reader, Model);
             edit.Write(reader);
             Write(writer.Batch, _options.Durability, edit);
             _waiters.Release(receipts.Decided);

@@ -31,6 +31,18 @@ public sealed class ResolverVerificationTests
     }
 
     [Fact]
+    public void A_verification_with_rules_judges_their_resolvers_too()
+    {
+        var verification = SyncVerification.For(Basket.Profile).WithStore(Setup.NewStore, Setup.CopyStore)
+            .WithFaults(Faults.Network);
+        verification.WithRules(() => Rules(Join)).Run(Seeds);
+        HubRules Bad() => Rules(conflict => _calls++ % 3 == 0 ? conflict.Hub : conflict.Device);
+        Assert.StartsWith("L26_", Assert.Throws<VerificationException>(
+            () => verification.WithRules(Bad, isOrdered: true).Run(Seeds)).Message, StringComparison.Ordinal);
+        verification.WithRules(Bad).WithLaws("L02", "L15").Run(5);
+    }
+
+    [Fact]
     public void A_resolver_that_forgets_what_is_in_no_conflict_is_caught()
     {
         var verification = new ResolverVerification(Setup, () => Rules(conflict =>

@@ -70,6 +70,17 @@ public enum Faults
     /// </summary>
     Rules = 1 << 19,
 
+    /// <summary>
+    /// The hub has access rules: users read a part of the objects, and of some not all attributes, and what they may
+    /// read changes. In scenarios with it, the fault <see cref="Rules"/> does nothing.
+    /// </summary>
+    Access = 1 << 20,
+
+    /// <summary>
+    /// The hub has rules, as with <see cref="Rules"/>, and a handler of special items writes and removes notes.
+    /// </summary>
+    Handlers = 1 << 21,
+
     /// <summary>All of them.</summary>
-    All = (1 << 20) - 1,
+    All = (1 << 22) - 1,
 }

@@ -19,6 +19,9 @@ internal sealed record LocalChange(
 internal sealed record LocalTransaction(
     ObjectId Id, IReadOnlyList<LocalChange> Changes, Knowledge Knowledge, int KnowledgeMark)
 {
+    /// <summary>On whose behalf it is uploaded.</summary>
+    public required string User { get; init; }
+
     /// <summary>The newest version of the hub that the app could have read.</summary>
     public ulong SeenVersion { get; init; }
 

@@ -197,4 +197,7 @@ public enum OperationKind
 
     /// <summary>The app discards rejected work, with what waits for it or without.</summary>
     DiscardRejected,
+
+    /// <summary>The user of the device may read other objects, and other attributes of them, than before.</summary>
+    ChangeGrants,
 }

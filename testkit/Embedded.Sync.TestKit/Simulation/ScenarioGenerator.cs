@@ -49,7 +49,8 @@ public static class ScenarioGenerator
         (Faults.HubCrash, 2, ArmHubDiskFull), (Faults.Clock, 2, ClockForward), (Faults.Clock, 2, ClockBack),
         (Faults.Forget, 1, Forget), (Faults.Forget, 2, ForgetEntity), (Faults.Forget, 3, ClearEntity),
         (Faults.Forget, 1, OperationKind.Reset), (Faults.Scopes, 3, ChangeScope),
-        (Faults.Rules, 3, RetryRejected), (Faults.Rules, 1, DiscardRejected),
+        (Faults.Rules | Faults.Handlers, 3, RetryRejected), (Faults.Rules | Faults.Handlers, 1, DiscardRejected),
+        (Faults.Access, 4, ChangeGrants), (Faults.Access, 1, RetryRejected), (Faults.Access, 1, DiscardRejected),
     ];
 
     private static readonly Faults[] Bits = [.. Enum.GetValues<Faults>().Where(fault => int.PopCount((int)fault) == 1)];

@@ -1,6 +1,7 @@
 using Embedded.Sync.Rows;
 using Embedded.Sync.Storage;
 using Embedded.Sync.TestKit.Simulation.Hosts;
+using Embedded.Sync.TestKit.Simulation.Rules;
 
 namespace Embedded.Sync.TestKit.Simulation;
 
@@ -46,16 +47,17 @@ internal sealed class SimulatedHub
     public HubImage ReadImage() => _port.ReadImage();
 
     /// <summary>Answers a request. Null where no answer comes.</summary>
-    public byte[]? Serve(ReadOnlyMemory<byte> request, string user)
+    public byte[]? Serve(ReadOnlyMemory<byte> request, SyncCaller caller)
     {
         byte[]? answer = null;
         if (_context.Setup.BreakRequest is { } breaking) request = breaking(request, History.State.SealKey);
-        Try(() => answer = _port.Serve(request, user));
+        Try(() => answer = _port.Serve(request, caller));
         return answer;
     }
 
     /// <summary>Why a hub on a copy of the store refuses a request, or null.</summary>
-    public SyncErrorCode? ServeOnCopy(ReadOnlyMemory<byte> request, string user) => _port.ServeOnCopy(request, user);
+    public SyncErrorCode? ServeOnCopy(ReadOnlyMemory<byte> request, SyncCaller caller) =>
+        _port.ServeOnCopy(request, caller);
 
     /// <summary>Writes in one commit.</summary>
     public void Write(params IReadOnlyList<HubWrite> writes) => Try(() => _port.Write(writes));
@@ -117,6 +119,10 @@ internal sealed class SimulatedHub
         IsDurable = durability == Durability.Durable;
         var commit = History.Read(batch);
         if (commit is { Version: > 0 }) _check(History, commit);
+        if (commit?.Decision is not null && SimulationModel.Rules is { WritesNotes: true }
+            && commit.Changes.Any(change => change.Key.Entity == RuledModel.SpecialNumber)
+            && commit.Changes.Any(change => change.Key.Entity == SimulationModel.NoteNumber))
+            _context.Count("handler wrote another object");
         History.Add(batch, commit);
         IsUnchecked = true;
     }

@@ -12,9 +12,11 @@ internal sealed record SimulatedRequest(
 /// <param name="Request">What it answers.</param>
 /// <param name="Life">The hub's life in which it was made.</param>
 /// <param name="Parsed">What it says.</param>
-/// <param name="Rows">The hub's rows that lay in the scope of the request when it was made.</param>
+/// <param name="Scope">The scope of the request, with what its user could read when the answer was made.</param>
+/// <param name="Rows">The hub's rows that lay in that scope then.</param>
 internal sealed record SimulatedAnswer(
-    byte[] Bytes, SimulatedRequest Request, int Life, SyncAnswer Parsed, SortedDictionary<ObjectKey, byte[]> Rows)
+    byte[] Bytes, SimulatedRequest Request, int Life, SyncAnswer Parsed, SimulatedScope Scope,
+    SortedDictionary<ObjectKey, byte[]> Rows)
 {
     /// <summary>True for a page after which no entity has more: the end of a round.</summary>
     public bool EndsRound => Parsed is SyncAnswer.Page page

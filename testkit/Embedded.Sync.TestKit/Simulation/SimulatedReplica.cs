@@ -44,8 +44,12 @@ internal sealed class SimulatedReplica
 
     public OfflineDatabase Database { get; private set; } = null!;
 
-    /// <summary>Which objects the device shall have.</summary>
-    public SimulatedScope Scope { get; private set; } = SimulatedScope.First;
+    /// <summary>Which objects the device shall have, and its user may read.</summary>
+    public SimulatedScope Scope
+    {
+        get => field = field.With(_context.GrantsOf(User));
+        private set;
+    } = SimulatedScope.First;
 
     public SyncSession? Session { get; set; }
 

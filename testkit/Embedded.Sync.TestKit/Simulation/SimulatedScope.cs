@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Embedded.Sync.Hub;
 using Embedded.Sync.Rows;
+using Embedded.Sync.TestKit.Simulation.Access;
 using Embedded.Sync.Wire;
 
 namespace Embedded.Sync.TestKit.Simulation;
@@ -11,7 +12,8 @@ namespace Embedded.Sync.TestKit.Simulation;
 /// </summary>
 /// <param name="Groups">A bit for each group.</param>
 /// <param name="Item">The item.</param>
-internal sealed record SimulatedScope(int Groups, int Item)
+/// <param name="Grants">What the user may read of it; null where everything.</param>
+internal sealed record SimulatedScope(int Groups, int Item, SimulatedGrants? Grants = null)
 {
     private const int GroupAttribute = 2;
     private const int ItemAttribute = 1;
@@ -27,7 +29,11 @@ internal sealed record SimulatedScope(int Groups, int Item)
     /// <summary>What the hub's cursors name the scope of an entity by.</summary>
     public ulong HashOf(ushort entity) => Hashes.GetOrAdd((SimulationModel.Profile, this, entity), key =>
         HubScope.HashOf(key.Profile, SimulationModel.Model.FindEntity(key.Entity)!,
-        key.Scope.ToParameters().ToArguments()));
+        key.Scope.ToParameters().ToArguments(), key.Scope.Grants is { } grants ? grants.DigestOf(key.Entity) : []));
+
+    /// <summary>The same, for other rights of the user.</summary>
+    public SimulatedScope With(SimulatedGrants? grants) =>
+        ReferenceEquals(grants, Grants) ? this : this with { Grants = grants };
 
     public SyncParameters ToParameters() => SyncParameters.None
         .With("groups", Enumerable.Range(0, 4).Where(group => (Groups & (1 << group)) != 0).Select(IdOf).ToArray())
@@ -35,23 +41,29 @@ internal sealed record SimulatedScope(int Groups, int Item)
 
     public bool Contains(ObjectKey key, byte[]? row)
     {
-        if (row is null) return false;
+        if (row is null || Grants?.Contains(key, row) == false) return false;
         if (!SimulationModel.IsScoped) return true;
-        var attributes = RowImage.Attributes(row);
         return key.Entity == SimulationModel.NoteNumber
-            ? NumberIn(attributes, ItemAttribute) == Item
-            : (Groups & (1 << NumberIn(attributes, GroupAttribute))) != 0;
+            ? NumberIn(row, ItemAttribute) == Item : (Groups & (1 << GroupOf(row))) != 0;
     }
 
-    public SortedDictionary<ObjectKey, byte[]> Of(SortedDictionary<ObjectKey, byte[]> rows) =>
-        new(rows.Where(pair => Contains(pair.Key, pair.Value)).ToDictionary());
+    /// <summary>What a device gets of a row.</summary>
+    public byte[] Readable(ObjectKey key, byte[] row) => Grants is null ? row : Grants.Readable(key, row);
 
-    private static Guid IdOf(int number) =>
+    /// <summary>The rows that lie in it, as a device gets them.</summary>
+    public SortedDictionary<ObjectKey, byte[]> Of(SortedDictionary<ObjectKey, byte[]> rows) =>
+        new(rows.Where(pair => Contains(pair.Key, pair.Value))
+            .ToDictionary(pair => pair.Key, pair => Readable(pair.Key, pair.Value)));
+
+    /// <summary>The group of an item's row; 0 for none.</summary>
+    public static int GroupOf(byte[] row) => NumberIn(row, GroupAttribute);
+
+    public static Guid IdOf(int number) =>
         number == 0 ? Guid.Empty : SimulationModel.GuidOf(number - 1);
 
-    private static int NumberIn(SortedDictionary<int, byte[]> attributes, int attribute)
+    private static int NumberIn(byte[] row, int attribute)
     {
-        if (!attributes.TryGetValue(attribute, out var value)) return 0;
+        if (!RowImage.Attributes(row).TryGetValue(attribute, out var value)) return 0;
         return (int)(ulong)(ObjectId.From(new MessagePackReader(value).ReadGuid()).Value >> 64);
     }
 }

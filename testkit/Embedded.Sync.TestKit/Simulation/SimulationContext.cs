@@ -1,4 +1,5 @@
 using Embedded.Sync.Storage;
+using Embedded.Sync.TestKit.Simulation.Access;
 using Embedded.Sync.TestKit.Simulation.Hosts;
 
 namespace Embedded.Sync.TestKit.Simulation;
@@ -7,6 +8,7 @@ namespace Embedded.Sync.TestKit.Simulation;
 internal sealed class SimulationContext : IDisposable
 {
     private readonly List<IStore> _stores = [];
+    private readonly Dictionary<string, SimulatedGrants> _grants = [];
     private long _value;
 
     public SimulationContext(SimulationSetup setup, Scenario scenario)
@@ -40,6 +42,12 @@ internal sealed class SimulationContext : IDisposable
     public long NextValue() => ++_value;
 
     public void Count(string what) => Counters[what] = Counters.GetValueOrDefault(what) + 1;
+
+    /// <summary>What a user may read; null where that is everything.</summary>
+    public SimulatedGrants? GrantsOf(string user) =>
+        SimulationModel.IsGranted ? _grants.GetValueOrDefault(user, SimulatedGrants.First) : null;
+
+    public void Grant(string user, SimulatedGrants grants) => _grants[user] = grants;
 
     public void AddToTrace(ulong digest) => Trace = Fnv.Add(Trace, digest);
 

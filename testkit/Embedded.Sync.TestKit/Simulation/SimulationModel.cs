@@ -86,6 +86,9 @@ internal static class SimulationModel
     [ThreadStatic]
     private static SimulatedRules? _rules;
 
+    [ThreadStatic]
+    private static bool _isGranted;
+
     public static SyncModel Model => Current.Profile.Model;
 
     public static SyncProfile Profile => Current.Profile;
@@ -106,15 +109,23 @@ internal static class SimulationModel
     /// <summary>The rules of the hub; null where it has none.</summary>
     public static SimulatedRules? Rules => _rules;
 
+    /// <summary>True where the hub has access rules.</summary>
+    public static bool IsGranted => _isGranted;
+
+    /// <summary>True where a sum that the app is shown may be in no row.</summary>
+    public static bool HasCounters => Current == RuledModel.Whole || Current == RuledModel.Scoped;
+
     /// <summary>Takes the model of a setup for what this thread does from now on.</summary>
     /// <exception cref="ArgumentException">The setup's profile has constraints.</exception>
     public static void Use(SimulationSetup setup, Scenario scenario)
     {
         var isScoped = (scenario.Faults & Faults.Scopes) != 0;
-        var isRuled = setup.Profile is null && (scenario.Faults & Faults.Rules) != 0;
-        _rules = isRuled ? new SimulatedRules(scenario.Seed, setup.RulesFlaw) : null;
+        _isGranted = setup.Profile is null && (scenario.Faults & Faults.Access) != 0;
+        var isRuled = setup.Profile is null && !_isGranted && (scenario.Faults & (Faults.Rules | Faults.Handlers)) != 0;
+        _rules = isRuled ? new SimulatedRules(
+            scenario.Seed, setup.RulesFlaw, (scenario.Faults & Faults.Handlers) != 0) : null;
         _current = setup.Profile is { } profile ? new(Unconstrained(profile), setup.Values, scenario.Seed)
-            : isRuled ? (isScoped ? RuledModel.Scoped : RuledModel.Whole) : isScoped ? Scoped : null;
+            : isRuled || _isGranted ? (isScoped ? RuledModel.Scoped : RuledModel.Whole) : isScoped ? Scoped : null;
     }
 
     /// <summary>What a constraint means is judged apart from the engine, which the kit can for its own alone.</summary>

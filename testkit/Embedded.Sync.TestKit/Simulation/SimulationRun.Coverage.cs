@@ -49,6 +49,7 @@ internal sealed partial class SimulationRun
         OperationKind.PurgeDecisions => "purge of decisions",
         OperationKind.SwitchUser => "user switch",
         OperationKind.ChangeScope => "scope change",
+        OperationKind.ChangeGrants => "change of rights",
         OperationKind.Forget or OperationKind.ForgetEntity or OperationKind.Reset => "forget",
         _ => null,
     };

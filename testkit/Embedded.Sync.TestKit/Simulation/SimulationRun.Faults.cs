@@ -160,6 +160,9 @@ internal sealed partial class SimulationRun
                 _context.Count("scopes changed");
                 Look(replica, _hub.Life);
                 break;
+            case OperationKind.ChangeGrants:
+                ChangeGrants(step);
+                break;
             case OperationKind.ClockForward:
                 _context.Clock.Jump(1, step.Argument);
                 break;

@@ -82,6 +82,7 @@ internal sealed partial class SimulationRun
         {
             var transaction = new LocalTransaction(ObjectId.From(id), changes, replica.Knowledge, mark)
             {
+                User = replica.User,
                 Life = _hub.Life,
                 SeenVersion = before.Base.Values.Select(row => RowImage.Version(row)).DefaultIfEmpty().Max(),
             };

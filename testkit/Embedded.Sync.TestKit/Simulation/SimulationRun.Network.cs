@@ -88,7 +88,7 @@ internal sealed partial class SimulationRun
     {
         try
         {
-            if (_hub.ServeOnCopy(bytes, Users[request.User]) is not null)
+            if (_hub.ServeOnCopy(bytes, CallerOf(request.User)) is not null)
                 _context.Count("flipped requests refused");
         }
         catch (Exception failure)

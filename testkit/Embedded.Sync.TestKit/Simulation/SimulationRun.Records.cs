@@ -33,7 +33,11 @@ internal sealed partial class SimulationRun
                 foreach (var conflict in pushed.Results.SelectMany(result => result.Conflicts))
                     _context.Count($"conflict {conflict.Resolution}");
                 foreach (var result in pushed.Results.Where(result => result.Code != RejectionCode.None))
+                {
                     _context.Count($"rejection {result.Code.Class()}");
+                    if (result.Code == RejectionCode.AccessDenied) _context.Count("rejection by access rules");
+                }
+
                 break;
             case SyncAnswer.TimelineLost:
                 replica.IsUploading = true;

@@ -59,6 +59,7 @@ internal sealed partial class SimulationRun
         var transaction = new LocalTransaction(
             image.Transactions[sequence].Id, changes, replica.Knowledge, replica.Knowledge.Count)
         {
+            User = replica.User,
             Life = _hub.Life,
             SeenVersion = replica.Image.Base.Values.Select(row => RowImage.Version(row)).DefaultIfEmpty().Max(),
         };

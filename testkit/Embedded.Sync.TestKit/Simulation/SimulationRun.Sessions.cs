@@ -67,37 +67,40 @@ internal sealed partial class SimulationRun
 
     private SimulatedAnswer? Serve(SimulatedRequest request)
     {
-        var bytes = _hub.Serve(request.Bytes, Users[request.User]);
+        var head = _hub.History.State.Head.Head;
+        var bytes = _hub.Serve(request.Bytes, CallerOf(request.User));
         StoreLaws.L29_Counts_equal_a_rebuild(_hub);
         if (bytes is null) return null;
         _context.AddToTrace(bytes);
+        var scope = ScopeOf(request);
         var answer = new SimulatedAnswer(
-            bytes, request, _hub.Life, SyncAnswer.FromUntrusted(bytes), _hub.RowsIn(request.Scope));
+            bytes, request, _hub.Life, SyncAnswer.FromUntrusted(bytes), scope, _hub.RowsIn(scope));
         if (answer.Parsed is SyncAnswer.Error error)
             LawBrokenException.Throw("Requests_are_served", "an answer", $"{error.Code}: {error.Message}");
         if (answer.Parsed is SyncAnswer.Pushed && !_hub.IsDurable)
             LawBrokenException.Throw(
                 "L17_Acknowledged_is_durable", "every decision to be durable before it is answered",
                 "that the last commit was buffered");
-        CheckAnswer(request, answer);
+        CheckAnswer(request, answer, head);
         _answers.Add(answer);
         return answer;
     }
 
-    private void CheckAnswer(SimulatedRequest request, SimulatedAnswer answer)
+    private void CheckAnswer(SimulatedRequest request, SimulatedAnswer answer, ulong head)
     {
         var asked = SyncRequest.FromUntrusted(request.Bytes);
         if (asked is SyncRequest.Pull pull && answer.Parsed is SyncAnswer.Page page)
         {
             var set = CursorSet.FromUntrusted(pull.Cursor.Span, _hub.History.State.SealKey);
             var user = UserHashes[request.User];
-            MessageLaws.L07_A_reset_is_necessary(pull, set, page, _hub.History, user, request.Scope);
-            MessageLaws.L40_Only_what_is_in_scope(set, page, _hub.History, request.Scope);
+            MessageLaws.L07_A_reset_is_necessary(pull, set, page, _hub.History, user, answer.Scope);
+            MessageLaws.L40_Only_what_is_in_scope(set, page, _hub.History, answer.Scope);
             MessageLaws.L39_Answers_are_bounded(pull, page);
         }
         else if (asked is SyncRequest.Push push && answer.Parsed is SyncAnswer.Pushed pushed)
         {
             MessageLaws.L20_A_poison_delays_no_other(push, pushed);
+            MessageLaws.L40_Conflicts_tell_what_is_readable(pushed, head, _hub.History, answer.Scope);
         }
     }
 

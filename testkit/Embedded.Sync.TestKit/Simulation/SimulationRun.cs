@@ -28,6 +28,7 @@ internal sealed partial class SimulationRun : IDisposable
         // A transaction that was held open, and one that is retried, writes old values again, which then count as new.
         var isCalm = (scenario.Faults & ~(Faults.Clock | Faults.Rules)) == 0;
         _uploadLaws = new UploadLaws(
+            _context,
             isCalm && scenario.Steps.All(step =>
                 step.Kind is not (OperationKind.HubCommitOpen or OperationKind.RetryRejected)), () => _hub!.Life);
         _hub = new SimulatedHub(_context, _uploadLaws.CheckCommit);
@@ -122,7 +123,7 @@ internal sealed partial class SimulationRun : IDisposable
         if (replica.Shown.IsNew(replica.Image, replica.Knowledge, replica))
         {
             foreach (var row in replica.Image.Base.Values) replica.Knowledge.AddRow(row);
-            if (SimulationModel.Rules is not null) NoteSums(replica);
+            if (SimulationModel.HasCounters) NoteSums(replica);
         }
 
         NoteOutcomes(replica, life);

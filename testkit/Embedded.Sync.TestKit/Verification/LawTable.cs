@@ -55,7 +55,7 @@ public static class LawTable
         Simulated("L37_Silence", "at rest"),
         Simulated("L38_Cancel_is_safe", "by L02 and L01, with sessions that are given up between any two requests"),
         Simulated("L39_Answers_are_bounded", "for every page: by the batch size"),
-        Simulated("L40_Only_what_is_in_scope", "for every page, by constraints; access rules in the engine's tests"),
+        Simulated("L40_Only_what_is_in_scope", "for every page and conflict, by constraints and access rules"),
         Compared("L41_The_same_trace", "a scenario and the one read from its JSON"),
     ];
 

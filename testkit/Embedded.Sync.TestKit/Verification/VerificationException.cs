@@ -4,7 +4,12 @@ namespace Embedded.Sync.TestKit;
 public sealed class VerificationException : Exception
 {
     internal VerificationException(VerificationReport report)
-        : base(string.Join("\n", report.Failures.Select(failure => failure.Describe()))) => Report = report;
+        : this(report, string.Join("\n", report.Failures.Select(failure => failure.Describe())))
+    {
+    }
+
+    internal VerificationException(VerificationReport report, string message)
+        : base(message) => Report = report;
 
     /// <summary>What the verification did, reached and found.</summary>
     public VerificationReport Report { get; }

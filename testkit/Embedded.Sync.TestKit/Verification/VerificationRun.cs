@@ -46,7 +46,7 @@ public sealed class VerificationRun(VerificationOptions options)
             foreach (var name in result.Scenario.Faults.ToString().Split(", "))
                 _faults[name] = _faults.GetValueOrDefault(name) + 1;
             foreach (var step in result.Scenario.Steps.Take(result.StepIndex + 1)) _operations[(int)step.Kind]++;
-            if (result.Failure is { } failure && options.Counts(failure)) _failures.Add(result);
+            if (result.Failure is { } failure && options.Counts(failure.Law)) _failures.Add(result);
             var last = _samples.Count == 0 ? TimeSpan.Zero : _samples[^1].At;
             if (_watch.Elapsed - last >= ProgressInterval)
             {

@@ -63,7 +63,7 @@ internal sealed class ClearApplier
         }
 
         WaitingWork.MarkOrphans(
-            [.. _concerned.Where(one => !one.IsAcknowledged)], _outbox, Edit, _reader, model);
+            [.. _concerned.Where(one => !one.IsAcknowledged)], [], _outbox, Edit, _reader, model);
         CompareOthers();
         Edit.Write(_reader);
         _writer.PutState(before, next, entity =>

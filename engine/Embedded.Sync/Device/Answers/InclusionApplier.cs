@@ -23,7 +23,9 @@ internal sealed class InclusionApplier(DeviceReader reader, DeviceWriter writer,
 
     /// <summary>
     /// A change is included when a row of at least its version is written, or when the cursor has passed it and no
-    /// older row stays; an older row that is written, or the object's removal, takes that back.
+    /// older row stays that a later page replaces; an older row that is written, or the object's removal, takes that
+    /// back. An older row that is the newest there is says that the hub had nothing to do: it deletes nothing that
+    /// the user may not read.
     /// </summary>
     /// <param name="before">The entity's mark before the page.</param>
     /// <param name="mark">Its mark after it.</param>
@@ -41,18 +43,25 @@ internal sealed class InclusionApplier(DeviceReader reader, DeviceWriter writer,
 
         foreach (var places in reader.ScanPlacesOf(mark.Entity, rows.Keys, _pendingCount))
             Note(mark, slice, rows, places);
+        var completes = IsComplete(mark, slice) && before.Position.Id != ObjectId.End;
         foreach (var transaction in _decided)
             if (mark.Position >= new Position(transaction.AcknowledgedAt, ObjectId.None)
-                && before.Position < Position.EndOf(transaction.AcknowledgedAt))
-                Pass(transaction, before, mark, slice, rows);
+                && (completes || before.Position < Position.EndOf(transaction.AcknowledgedAt)))
+                Pass(transaction, completes ? ObjectId.None : FromOf(before, transaction), mark, slice, rows);
     }
 
+    /// <summary>True where no later page brings a newer row of what the hub had at this one.</summary>
+    private static bool IsComplete(EntityMark mark, Slice? slice) =>
+        !mark.Booting && slice is null or { End.More: false };
+
+    private static ObjectId FromOf(EntityMark before, OutboxTransaction transaction) =>
+        before.Position.Version == transaction.AcknowledgedAt ? before.Position.Id : ObjectId.None;
+
     /// <summary>A page may end within a transaction: then it passes those of its objects that lie between.</summary>
-    private void Pass(OutboxTransaction transaction, EntityMark before, EntityMark mark, Slice? slice,
+    private void Pass(OutboxTransaction transaction, ObjectId from, EntityMark mark, Slice? slice,
         Dictionary<ObjectId, int> rows)
     {
         var version = transaction.AcknowledgedAt;
-        var from = before.Position.Version == version ? before.Position.Id : ObjectId.None;
         var to = mark.Position.Version == version ? mark.Position.Id : ObjectId.End;
         if (transaction.ChangeCount > rows.Count && (from, to) != (ObjectId.None, ObjectId.End))
         {
@@ -93,10 +102,13 @@ internal sealed class InclusionApplier(DeviceReader reader, DeviceWriter writer,
         var hasPassed = transaction.IsAcknowledged && !mark.Booting
             && mark.Position >= new Position(transaction.AcknowledgedAt, key.Id);
         if (rows.TryGetValue(key.Id, out var index) && index >= 0)
-            return transaction.IsAcknowledged && RowHeader.Of(slice!.Row(index)).Version >= transaction.AcknowledgedAt;
+            return transaction.IsAcknowledged
+                && (mark.Position >= Position.EndOf(transaction.AcknowledgedAt)
+                    || RowHeader.Of(slice!.Row(index)).Version >= transaction.AcknowledgedAt);
         var isRemoved = index < 0 || (slice is { IsRange: true } && key.Id > slice.End.From && key.Id <= slice.End.To
             && reader.TryGetBase(key, out _));
-        return isRemoved ? hasPassed : stored || (hasPassed && !IsOlder(key, transaction.AcknowledgedAt));
+        return isRemoved ? hasPassed : stored
+            || (hasPassed && (IsComplete(mark, slice) || !IsOlder(key, transaction.AcknowledgedAt)));
     }
 
     /// <summary>

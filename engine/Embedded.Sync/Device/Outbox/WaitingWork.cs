@@ -42,10 +42,13 @@ internal static class WaitingWork
     /// Marks what needs objects that discarded transactions would have created, and what depends on that in turn: the
     /// app decides whether it goes up without them.
     /// </summary>
-    public static void MarkOrphans(IReadOnlyCollection<OutboxTransaction> discarded, Outbox outbox, OutboxEdit edit,
-        DeviceReader reader, SyncModel model)
+    public static void MarkOrphans(IReadOnlyCollection<OutboxTransaction> discarded,
+        IReadOnlyCollection<SynchronizationError> errors, Outbox outbox, OutboxEdit edit, DeviceReader reader,
+        SyncModel model)
     {
+        if (discarded.Count == 0 && !outbox.HasWaiting) return;
         var dependants = new Dependants(model);
+        foreach (var error in errors) AddMissing(dependants, reader, model, error);
         foreach (var one in discarded)
             Add(dependants, reader, one.Sequence, one.Id, createdOnly: true);
         foreach (var known in outbox.All)
@@ -59,12 +62,13 @@ internal static class WaitingWork
 
     /// <summary>
     /// All that waits, in its order, with what it waits for once a rejected transaction is dealt with: what depends on
-    /// other rejected work as well goes on waiting for that.
+    /// other rejected work as well goes on waiting for that. Nothing where nothing waits for it.
     /// </summary>
     public static List<(OutboxTransaction Transaction, ObjectId WaitsFor)> Without(
         ObjectId cause, Outbox outbox, DeviceReader reader, SyncModel model)
     {
         var (left, dependants) = (new List<(OutboxTransaction, ObjectId)>(), new Dependants(model));
+        if (!outbox.All.Any(one => one.IsWaiting && one.WaitsFor == cause)) return left;
         AddMissing(dependants, reader, model, cause);
         foreach (var one in outbox.All.Where(one => one.IsWaiting))
         {
@@ -93,12 +97,18 @@ internal static class WaitingWork
         while (rows.MoveNext())
         {
             var error = (SynchronizationError)RowReader.FromStore(errors, ObjectId.None, rows.Value);
-            if (error.Change != nameof(ChangeKind.Create) || error.TransactionId == except.ToGuid()) continue;
-            if (model.Entities.FirstOrDefault(entity => entity.Name == error.Entity) is not { } entity) continue;
-            var key = new ObjectKey(entity.Number, ObjectId.From(error.ObjectId));
-            if (made?.Contains(key) != true && !reader.TryGetView(key, out _))
-                dependants.AddMissing(key, ObjectId.From(error.TransactionId));
+            if (error.TransactionId != except.ToGuid()) AddMissing(dependants, reader, model, error, made);
         }
+    }
+
+    private static void AddMissing(Dependants dependants, DeviceReader reader, SyncModel model,
+        SynchronizationError error, IReadOnlySet<ObjectKey>? made = null)
+    {
+        if (error.Change != nameof(ChangeKind.Create)
+            || model.Entities.FirstOrDefault(entity => entity.Name == error.Entity) is not { } entity) return;
+        var key = new ObjectKey(entity.Number, ObjectId.From(error.ObjectId));
+        if (made?.Contains(key) != true && !reader.TryGetView(key, out _))
+            dependants.AddMissing(key, ObjectId.From(error.TransactionId));
     }
 
     private static void Add(

@@ -1,4 +1,5 @@
 using Embedded.Sync.Storage;
+using Embedded.Sync.TestKit.Simulation.Access;
 
 namespace Embedded.Sync.TestKit.Simulation.Hosts;
 
@@ -25,12 +26,12 @@ internal sealed class HubEngine
     {
         Model = SimulationModel.Model,
         Profiles = [SimulationModel.Profile],
-        Access = AccessRules.AllowAll(SimulationModel.Model),
+        Access = SimulationModel.IsGranted ? SimulatedGrants.Rules : AccessRules.AllowAll(SimulationModel.Model),
         Time = time,
         Random = random,
         Rules = SimulationModel.Rules?.Hub,
         BatchSizeMin = 1,
-        ScannedMax = SimulationModel.IsScoped ? 4 : int.MaxValue,
+        ScannedMax = SimulationModel.IsScoped || SimulationModel.IsGranted ? 4 : int.MaxValue,
     };
 
     public void Write(IReadOnlyList<HubWrite> writes)

@@ -19,10 +19,10 @@ internal interface IHubPort
     void Reopen();
 
     /// <summary>The bytes of the answer, as they travel.</summary>
-    byte[] Serve(ReadOnlyMemory<byte> request, string user);
+    byte[] Serve(ReadOnlyMemory<byte> request, SyncCaller caller);
 
     /// <summary>Why a hub on a copy of the store refuses a request, or null.</summary>
-    SyncErrorCode? ServeOnCopy(ReadOnlyMemory<byte> request, string user);
+    SyncErrorCode? ServeOnCopy(ReadOnlyMemory<byte> request, SyncCaller caller);
 
     /// <summary>Writes in one commit.</summary>
     void Write(IReadOnlyList<HubWrite> writes);

@@ -22,17 +22,17 @@ internal sealed class LocalHub(SimulationContext context, CommitListener committ
         _engine = new HubEngine(inner, Options(), committed);
     }
 
-    public byte[] Serve(ReadOnlyMemory<byte> request, string user)
+    public byte[] Serve(ReadOnlyMemory<byte> request, SyncCaller caller)
     {
         var answer = new ByteBuffer();
-        _engine.Hub.Handle(request, new SyncCaller(user), answer);
+        _engine.Hub.Handle(request, caller, answer);
         return answer.ToArray();
     }
 
-    public SyncErrorCode? ServeOnCopy(ReadOnlyMemory<byte> request, string user)
+    public SyncErrorCode? ServeOnCopy(ReadOnlyMemory<byte> request, SyncCaller caller)
     {
         using var copy = SyncHub.Open(context.Copy(_store), Options());
-        return copy.Handle(request, new SyncCaller(user), new ByteBuffer());
+        return copy.Handle(request, caller, new ByteBuffer());
     }
 
     public void Write(IReadOnlyList<HubWrite> writes) => _engine.Write(writes);

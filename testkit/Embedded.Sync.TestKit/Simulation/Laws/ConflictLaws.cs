@@ -38,7 +38,8 @@ internal static class ConflictLaws
 
     /// <summary>A handler has the last word on it.</summary>
     private static bool IsDerived(AttributeConflict conflict, SimulatedRules? rules) =>
-        rules is not null && conflict.Attribute == RuledModel.ExtraAttribute;
+        rules is not null && (conflict.Attribute == RuledModel.ExtraAttribute
+            || (rules.WritesNotes && conflict.Key.Entity == SimulationModel.NoteNumber));
 
     /// <summary>Values longer than a record holds are left out of it, and what is nil looks like none.</summary>
     private static bool AreSame(ReadOnlyMemory<byte> recorded, byte[]? value) =>

@@ -31,7 +31,7 @@ internal static class DownloadLaws
 
     /// <summary>True where the hub made a cursor for the parameters that a device has now.</summary>
     public static bool IsOfScope(EntityCursor cursor, SimulatedScope scope) =>
-        !SimulationModel.IsScoped || cursor.Scope == scope.HashOf(cursor.Entity);
+        (!SimulationModel.IsScoped && scope.Grants is null) || cursor.Scope == scope.HashOf(cursor.Entity);
 
     /// <summary>Positions ascend until a download begins anew.</summary>
     public static void L04_The_cursor_never_goes_back(
@@ -152,7 +152,8 @@ internal static class DownloadLaws
             var isPassed = cursor.Booting
                 ? key.Id <= cursor.ScannedTo && version <= cursor.Position.Version
                 : new Position(version, key.Id) <= cursor.Position;
-            if (isPassed && !(image.Base.TryGetValue(key, out var found) && found.AsSpan().SequenceEqual(row)))
+            if (isPassed && !(image.Base.TryGetValue(key, out var found)
+                && found.AsSpan().SequenceEqual(scope.Readable(key, row))))
                 LawBrokenException.Throw(
                     nameof(L02_Cursor_is_sound),
                         $"{Describe(key)}@{version} among the rows of a cursor at {cursor.Position}",

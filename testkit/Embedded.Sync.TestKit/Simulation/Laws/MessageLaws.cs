@@ -38,9 +38,14 @@ internal static class MessageLaws
         foreach (var slice in page.Slices)
         {
             for (var index = 0; index < slice.RowCount; index++)
-                if (!scope.Contains(new ObjectKey(slice.Entity, slice.IdOfRow(index)), slice.Row(index).ToArray()))
+            {
+                var (rowKey, row) = (new ObjectKey(slice.Entity, slice.IdOfRow(index)), slice.Row(index).ToArray());
+                if (!scope.Contains(rowKey, row) || HasHidden(scope, rowKey, row))
                     LawBrokenException.Throw(
-                        nameof(L40_Only_what_is_in_scope), $"rows in {scope}", $"{slice.IdOfRow(index)}");
+                        nameof(L40_Only_what_is_in_scope), $"rows in {scope}",
+                        $"{DownloadLaws.Describe(rowKey)} {RowImage.Describe(RowImage.Attributes(row))}");
+            }
+
             for (var index = 0; index < slice.GoneCount; index++)
             {
                 var key = new ObjectKey(slice.Entity, slice.GoneId(index));
@@ -52,6 +57,26 @@ internal static class MessageLaws
                         DownloadLaws.Describe(key));
             }
         }
+    }
+
+    /// <summary>
+    /// A conflict tells no value that is hidden from its reader; one that was decided before this request, none of an
+    /// object that he may not read any more.
+    /// </summary>
+    public static void L40_Conflicts_tell_what_is_readable(
+        SyncAnswer.Pushed answer, ulong head, HubHistory history, SimulatedScope scope)
+    {
+        if (scope.Grants is not { } grants) return;
+        foreach (var result in answer.Results)
+            foreach (var conflict in result.Conflicts.Where(one => !one.Hub.IsEmpty || !one.After.IsEmpty))
+            {
+                var isLost = result.Version <= head
+                    && history.Rows.TryGetValue(conflict.Key, out var row) && !grants.Contains(conflict.Key, row);
+                if (isLost || grants.Hides(conflict.Key, conflict.Attribute))
+                    LawBrokenException.Throw(
+                        nameof(L40_Conflicts_tell_what_is_readable), $"nothing of what {grants} does not allow",
+                        $"{conflict}");
+            }
     }
 
     /// <summary>All of a push is decided, whatever is wrong with one transaction of it.</summary>
@@ -71,6 +96,9 @@ internal static class MessageLaws
             LawBrokenException.Throw(
                 nameof(L39_Answers_are_bounded), $"at most {request.BatchSize} rows", $"{rows}");
     }
+
+    private static bool HasHidden(SimulatedScope scope, ObjectKey key, byte[] row) => scope.Grants is { } grants
+        && RowImage.Attributes(row).Keys.Any(attribute => grants.Hides(key, attribute));
 
     private static string? FlawOf(
         CursorSet set, EntityCursor cursor, HubHistory history, ulong user, SimulatedScope scope)

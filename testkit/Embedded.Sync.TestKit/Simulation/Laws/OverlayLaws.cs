@@ -8,7 +8,8 @@ internal static class OverlayLaws
 {
     /// <summary>
     /// A change counts as downloaded only where the object's row is at least as new as the decision, or the object is
-    /// gone and its cursor has passed it. What counted before a reset counts on.
+    /// gone and its cursor has passed it, or its older row is what the hub has after the decision, which did nothing
+    /// to it. What counted before a reset counts on.
     /// </summary>
     public static void L22_Work_shows_until_it_is_downloaded(
         SimulatedReplica replica, SimulatedAnswer answer, ReplicaImage before)
@@ -18,7 +19,7 @@ internal static class OverlayLaws
         {
             if (wasIncluded || !image.Places.GetValueOrDefault((key, sequence, index), defaultValue: true)) continue;
             if (AppliedAt(sequence, image, answer, before) is not { } version) continue;
-            if (Contains(image, key, version)) continue;
+            if (Contains(image, key, version) || IsUntouched(image, answer, key, version)) continue;
             LawBrokenException.Throw(
                 nameof(L22_Work_shows_until_it_is_downloaded),
                 $"the change of {DownloadLaws.Describe(key)} that was applied at {version} to show until it is "
@@ -34,6 +35,11 @@ internal static class OverlayLaws
         return (answer.Parsed as SyncAnswer.Pushed)?.Results.FirstOrDefault(result =>
             result.Transaction == work.Id && result.Outcome == TransactionOutcome.Applied)?.Version;
     }
+
+    private static bool IsUntouched(ReplicaImage image, SimulatedAnswer answer, ObjectKey key, ulong version) =>
+        answer.Parsed is SyncAnswer.Page page && page.Now.Head >= version
+            && image.Base.TryGetValue(key, out var row) && answer.Rows.TryGetValue(key, out var served)
+            && served.AsSpan().SequenceEqual(row);
 
     private static bool Contains(ReplicaImage image, ObjectKey key, ulong version)
     {

@@ -34,7 +34,7 @@ internal static class ReadLaws
             for (var index = 0; index < slice.RowCount; index++)
             {
                 var key = new ObjectKey(slice.Entity, slice.IdOfRow(index));
-                if (!IsOwnEcho(key, RowImage.Version(slice.Row(index)), before, history)) continue;
+                if (!IsOwnEcho(key, RowImage.Version(slice.Row(index)), before, history, answer.Scope)) continue;
                 found = true;
                 var (was, now) = (before.View(key), replica.Image.View(key));
                 if (!RowImage.AreEqual(was, now) || replica.Events.Any(change => IsAbout(change, key)))
@@ -141,7 +141,8 @@ internal static class ReadLaws
     /// <summary>
     /// The row is the next one after the base row, and the hub made it of a transaction that the outbox holds.
     /// </summary>
-    private static bool IsOwnEcho(ObjectKey key, ulong version, ReplicaImage before, HubHistory history)
+    private static bool IsOwnEcho(
+        ObjectKey key, ulong version, ReplicaImage before, HubHistory history, SimulatedScope scope)
     {
         if (before.View(key) is null) return false;
         // What the base row contains already comes again only where rows were lost.
@@ -150,19 +151,23 @@ internal static class ReadLaws
         if (own.All(head => head.AcknowledgedAt != version)) return false;
         var commit = history.Commits.FirstOrDefault(commit => commit.Version == version);
         if (commit?.Changes.FirstOrDefault(change => change.Key == key) is not { } made) return false;
-        if (!AreSame(made.Before, before.Base.GetValueOrDefault(key))) return false;
-        if (SimulationModel.Rules is not null && !IsAsMeant(key, version, made, before)) return false;
+        var known = made.Before is null ? null : scope.Readable(key, made.Before);
+        if (!AreSame(known, before.Base.GetValueOrDefault(key))) return false;
+        if (!IsAsMeant(key, version, made, before, scope)) return false;
         // An old decision that was learned late may lie under the base row already.
         return made.Before is not { } last || own.All(head => head.AcknowledgedAt > RowImage.Version(last));
     }
 
-    /// <summary>What a policy or a handler of the hub made otherwise is news to the device.</summary>
-    private static bool IsAsMeant(ObjectKey key, ulong version, RowChange made, ReplicaImage before)
+    /// <summary>What the hub made otherwise, or the user may not read any more, is news to the device.</summary>
+    private static bool IsAsMeant(
+        ObjectKey key, ulong version, RowChange made, ReplicaImage before, SimulatedScope scope)
     {
+        if (SimulationModel.Rules is null && scope.Grants is null) return true;
         var sequence = before.Transactions.Values.First(head => head.AcknowledgedAt == version).Sequence;
         var change = before.Changes.First(one => one.Key.Sequence == sequence && one.Value.Key == key).Value;
         var meant = ReplicaImage.Overlay(made.Before is null ? null : RowImage.Attributes(made.Before), change);
-        return RowImage.AreEqual(meant, made.After is null ? null : RowImage.Attributes(made.After));
+        return RowImage.AreEqual(
+            meant, made.After is null ? null : RowImage.Attributes(scope.Readable(key, made.After)));
     }
 
     private static bool AreSame(byte[]? left, byte[]? right) =>

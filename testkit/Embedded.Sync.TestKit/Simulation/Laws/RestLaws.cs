@@ -106,5 +106,5 @@ internal static class RestLaws
     }
 
     private static bool IsDeparture(RowChange change) =>
-        SimulationModel.IsScoped ? change.Before is not null : change.After is null;
+        SimulationModel.IsScoped || SimulationModel.IsGranted ? change.Before is not null : change.After is null;
 }

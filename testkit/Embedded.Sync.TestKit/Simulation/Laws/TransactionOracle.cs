@@ -1,5 +1,6 @@
 using Embedded.Sync.Protocol;
 using Embedded.Sync.Rows;
+using Embedded.Sync.TestKit.Simulation.Access;
 using Embedded.Sync.TestKit.Simulation.Rules;
 
 namespace Embedded.Sync.TestKit.Simulation.Laws;
@@ -9,7 +10,8 @@ namespace Embedded.Sync.TestKit.Simulation.Laws;
 /// is taken from the decision; that none is missing there, and none too many, are laws of their own (L25).
 /// </summary>
 internal sealed class TransactionOracle(
-    HubHistory before, LocalTransaction transaction, TransactionResult decision, SimulatedRules? rules)
+    HubHistory before, LocalTransaction transaction, TransactionResult decision, SimulatedRules? rules,
+    SimulatedGrants? grants)
 {
     private readonly Dictionary<ObjectKey, SortedDictionary<int, byte[]>> _rows =
         before.Rows.ToDictionary(pair => pair.Key, pair => RowImage.Attributes(pair.Value));
@@ -22,19 +24,32 @@ internal sealed class TransactionOracle(
         foreach (var change in transaction.Changes)
             if (!TryApply(change)) return null;
         if (rules is null) return _rows;
-        foreach (var key in _written.Where(_rows.ContainsKey))
+        foreach (var key in _written.Where(key => key.Entity != SimulationModel.NoteNumber && _rows.ContainsKey(key)))
         {
             var row = _rows[key];
-            if (key.Entity == SimulationModel.NoteNumber) continue;
             // An object that went through a handler has all its numbers, also where a change had left some out.
             foreach (var attribute in RuledModel.Numbers) row.TryAdd(attribute, RowImage.ValueOf(0));
             var number = RowImage.NumberOf(row, RuledModel.NumberAttribute);
             if (SimulatedRules.ClassOf(number) is not null) return null;
             if (key.Entity == RuledModel.SpecialNumber)
+            {
                 row[RuledModel.ExtraAttribute] = RowImage.ValueOf(SimulatedRules.ExtraOf(number));
+                if (rules.WritesNotes) WriteNote(key.Id, number);
+            }
         }
 
         return _rows;
+    }
+
+    private void WriteNote(ObjectId id, long number)
+    {
+        var key = new ObjectKey(SimulationModel.NoteNumber, id);
+        if (!SimulatedRules.HasNote(number)) _rows.Remove(key);
+        else
+        {
+            if (!_rows.TryGetValue(key, out var note)) _rows[key] = note = [];
+            note[RuledModel.NoteNumberAttribute] = RowImage.ValueOf(SimulatedRules.ExtraOf(number));
+        }
     }
 
     /// <summary>
@@ -54,6 +69,7 @@ internal sealed class TransactionOracle(
     /// <summary>False where the transaction has to be rejected.</summary>
     private bool TryApply(LocalChange change)
     {
+        if (change.Attributes.Keys.Any(attribute => grants?.Hides(change.Key, attribute) == true)) return false;
         var policy = rules?.PolicyOf(change.Key.Entity) ?? SimulatedPolicy.LastWriterWins;
         if (!_rows.TryGetValue(change.Key, out var row))
         {
@@ -64,6 +80,9 @@ internal sealed class TransactionOracle(
         }
 
         if (change.Kind == ChangeKind.Create) return false;
+        // What is not his is to him as what is not there.
+        if (before.Rows.TryGetValue(change.Key, out var old) && grants?.Contains(change.Key, old) == false)
+            return change.Kind == ChangeKind.Delete;
         var conflicts = decision.Conflicts.Where(conflict => conflict.Key == change.Key).ToList();
         if (policy == SimulatedPolicy.Reject && conflicts.Count > 0) return false;
         _written.Add(change.Key);

@@ -1,15 +1,17 @@
 using Embedded.Sync.Protocol;
 using Embedded.Sync.Rows;
+using Embedded.Sync.TestKit.Simulation.Access;
 using Embedded.Sync.TestKit.Simulation.Rules;
 
 namespace Embedded.Sync.TestKit.Simulation.Laws;
 
 /// <summary>What holds of every commit that the hub makes, judged by what the apps meant.</summary>
+/// <param name="context">Knows what users may read.</param>
 /// <param name="reportsOnlyConflicts">
 /// True for runs in which every value is written once and nothing is lost: then what is reported was unseen.
 /// </param>
 /// <param name="life">The hub's life: how often it was restored or made anew.</param>
-internal sealed class UploadLaws(bool reportsOnlyConflicts, Func<int> life)
+internal sealed class UploadLaws(SimulationContext context, bool reportsOnlyConflicts, Func<int> life)
 {
     private readonly Dictionary<ObjectId, LocalTransaction> _transactions = [];
     private readonly HashSet<ulong> _committedRows = [];
@@ -20,7 +22,13 @@ internal sealed class UploadLaws(bool reportsOnlyConflicts, Func<int> life)
     public void CheckCommit(HubHistory before, HubCommit commit)
     {
         foreach (var change in commit.Changes.Where(change => change.After is not null))
+        {
             _committedRows.Add(DigestOf(change.Key, change.After!));
+            // To some it comes without what is hidden from them; who they are, L01 and L02 judge.
+            if (SimulationModel.IsGranted)
+                _committedRows.Add(DigestOf(change.Key, SimulatedGrants.Least.Readable(change.Key, change.After!)));
+        }
+
         Versions_and_dates_ascend(before, commit);
         if (commit.Decision is not { } decision) return;
         if (!_transactions.TryGetValue(decision.Transaction, out var transaction))
@@ -28,10 +36,11 @@ internal sealed class UploadLaws(bool reportsOnlyConflicts, Func<int> life)
                 nameof(L19_Whole_or_not_at_all), "a transaction that an app committed", $"{decision.Transaction}");
         L24_Writes_follow_reads(commit, transaction);
         if (decision.Outcome == TransactionOutcome.Applied) L15_Exactly_once(before, commit);
-        L19_Whole_or_not_at_all(before, commit, transaction);
+        var grants = context.GrantsOf(transaction.User);
+        L19_Whole_or_not_at_all(before, commit, transaction, grants);
         ConflictLaws.L25_Conflicts_are_recorded_as_they_ended(before, commit, transaction, SimulationModel.Rules);
         if (decision.Outcome != TransactionOutcome.Applied) return;
-        L25_No_lost_update(before, decision, transaction);
+        L25_No_lost_update(before, decision, transaction, grants);
         if (reportsOnlyConflicts) L25_No_false_conflict(before, decision, transaction);
     }
 
@@ -80,9 +89,10 @@ internal sealed class UploadLaws(bool reportsOnlyConflicts, Func<int> life)
     /// <summary>
     /// An applied transaction did all that the app meant and nothing else; any other did nothing, and for a reason.
     /// </summary>
-    private static void L19_Whole_or_not_at_all(HubHistory before, HubCommit commit, LocalTransaction transaction)
+    private static void L19_Whole_or_not_at_all(
+        HubHistory before, HubCommit commit, LocalTransaction transaction, SimulatedGrants? grants)
     {
-        var oracle = new TransactionOracle(before, transaction, commit.Decision!, SimulationModel.Rules);
+        var oracle = new TransactionOracle(before, transaction, commit.Decision!, SimulationModel.Rules, grants);
         var expected = oracle.Apply();
         if (commit.Decision!.Outcome == TransactionOutcome.Rejected && oracle.MayBeRefused()) expected = null;
         var outcome = expected is null ? TransactionOutcome.Rejected : TransactionOutcome.Applied;
@@ -104,11 +114,14 @@ internal sealed class UploadLaws(bool reportsOnlyConflicts, Func<int> life)
     }
 
     /// <summary>A value that the app had not seen when it wrote over it is reported as a conflict.</summary>
-    private static void L25_No_lost_update(HubHistory before, TransactionResult decision, LocalTransaction transaction)
+    private static void L25_No_lost_update(
+        HubHistory before, TransactionResult decision, LocalTransaction transaction, SimulatedGrants? grants)
     {
         foreach (var change in transaction.Changes)
         {
             if (!before.Rows.TryGetValue(change.Key, out var row)) continue;
+            // What is not his he neither overwrites nor removes.
+            if (grants?.Contains(change.Key, row) == false) continue;
             foreach (var (number, value) in RowImage.Attributes(row))
             {
                 if (change.Kind == ChangeKind.Update && (!change.Attributes.TryGetValue(number, out var written)
@@ -117,6 +130,8 @@ internal sealed class UploadLaws(bool reportsOnlyConflicts, Func<int> life)
                     conflict.Key == change.Key && (conflict.Attribute == number || change.Kind == ChangeKind.Delete));
                 var isShared = SimulationModel.Current.IsShared(change.Key, number, value)
                     || (SimulationModel.Rules is not null && number == RuledModel.ExtraAttribute);
+                // One that was hidden when the row came counts as seen: a row has one version, whoever reads it.
+                if (grants is not null && SimulatedGrants.Least.Hides(change.Key, number)) continue;
                 if (!isReported && !isShared && !transaction.Knew(value))
                     LawBrokenException.Throw(
                         nameof(L25_No_lost_update),

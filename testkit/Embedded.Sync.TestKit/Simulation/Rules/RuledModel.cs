@@ -5,6 +5,7 @@ internal static class RuledModel
 {
     public const int NumberAttribute = 0;
     public const int ExtraAttribute = 10;
+    public const int NoteNumberAttribute = 2;
     public const ushort SpecialNumber = 2;
     private const int CountAttribute = 3;
 

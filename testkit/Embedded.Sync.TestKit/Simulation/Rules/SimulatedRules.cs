@@ -14,15 +14,17 @@ internal enum SimulatedPolicy
 
 /// <summary>
 /// The rules of a simulation's hub: a conflict policy for each entity, drawn from the scenario's seed, a handler that
-/// refuses some of what devices send, and one that derives an attribute from another.
+/// refuses some of what devices send, one that derives an attribute from another, and perhaps one that keeps a note
+/// about each special item of an even number, and removes those about others.
 /// </summary>
 internal sealed class SimulatedRules
 {
     private const int PolicyCount = 5;
     private readonly SimulatedPolicy[] _policies;
 
-    public SimulatedRules(int seed, RulesFlaw flaw)
+    public SimulatedRules(int seed, RulesFlaw flaw, bool writesNotes)
     {
+        WritesNotes = writesNotes;
         var drawn = (uint)seed;
         _policies = [.. Enumerable.Range(0, 3).Select(entity => (SimulatedPolicy)(
             drawn / (uint)Math.Pow(PolicyCount, entity) % PolicyCount))];
@@ -30,11 +32,18 @@ internal sealed class SimulatedRules
             .Entity<Item>(item => OnConflict(item, 1, conflict => Join(conflict, flaw))
                 .BeforeCommit(Refuse)
                 .BeforeCommit(commit => BrokenRules.Handle(commit, flaw)))
-            .Entity<Special>(special => OnConflict(special, 2, conflict => Join(conflict, flaw)).BeforeCommit(Derive))
+            .Entity<Special>(special => OnConflict(special, 2, conflict => Join(conflict, flaw)).BeforeCommit(Derive)
+                .BeforeCommit(WriteNote))
             .Entity<Note>(note => OnConflict(note, 3, Join)));
     }
 
     public HubRules Hub { get; }
+
+    /// <summary>True where a handler writes and removes other objects than those of a commit.</summary>
+    public bool WritesNotes { get; }
+
+    /// <summary>True where the note about a special one of a number is to be there.</summary>
+    public static bool HasNote(long number) => number % 2 == 0;
 
     public SimulatedPolicy PolicyOf(ushort entity) => _policies[entity - 1];
 
@@ -66,6 +75,20 @@ internal sealed class SimulatedRules
     private static void Derive(BeforeCommitArguments<Special> commit)
     {
         if (commit.After is { } after) after.Extra = ExtraOf(after.Number);
+    }
+
+    private void WriteNote(BeforeCommitArguments<Special> commit)
+    {
+        if (!WritesNotes || commit.After is not { } after) return;
+        if (!HasNote(after.Number))
+        {
+            commit.Delete<Note>(after.Id);
+            return;
+        }
+
+        var note = commit.Find<Note>(after.Id) ?? new Note { Id = after.Id };
+        note.Number = ExtraOf(after.Number);
+        commit.Save(note);
     }
 
     /// <summary>The greater value of each attribute in conflict; what was deleted on one side stays.</summary>
