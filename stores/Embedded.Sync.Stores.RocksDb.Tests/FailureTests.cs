@@ -1,6 +1,7 @@
 using Embedded.Sync.Storage;
 using Embedded.Sync.Stores.RocksDb.Native;
 using Embedded.Sync.Stores.RocksDb.Tests.Support;
+using Embedded.Sync.TestKit.Conformance.Crashes;
 
 namespace Embedded.Sync.Stores.RocksDb.Tests;
 

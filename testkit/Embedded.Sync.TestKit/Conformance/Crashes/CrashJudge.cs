@@ -31,6 +31,11 @@ internal sealed class CrashJudge(Func<string, IStore> open, CrashWorkload worklo
     internal static string? Find(IStore store, ReferenceMap expected)
     {
         using var snapshot = store.Snapshot();
+        return Find(snapshot, expected);
+    }
+
+    internal static string? Find(IStoreSnapshot snapshot, ReferenceMap expected)
+    {
         using var scan = snapshot.Scan([], []);
         foreach (var row in expected.Rows)
         {

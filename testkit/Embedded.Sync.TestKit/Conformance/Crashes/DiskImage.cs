@@ -9,6 +9,9 @@ internal enum DiskImage
     /// <summary>Nothing.</summary>
     Synced,
 
+    /// <summary>All of some files, and nothing of the others.</summary>
+    Uneven,
+
     /// <summary>Each file up to some byte.</summary>
     Torn,
 
@@ -26,6 +29,7 @@ internal static class DiskImageExtensions
     {
         DiskImage.Whole => current,
         DiskImage.Synced => synced,
+        DiskImage.Uneven => random.Next(2) == 0 ? current : synced,
         DiskImage.Torn => Cut(synced, current, random),
         _ => WithHoles(synced, current, random),
     };

@@ -10,6 +10,9 @@ internal sealed class FaultInjector(CrashPlan plan, Action<CrashReport> tell) : 
     private const int InputOutputError = 5;
     private const int NoSpace = 28;
 
+    private static readonly DiskImage[] PowerLosses =
+        [DiskImage.Synced, DiskImage.Uneven, DiskImage.Torn, DiskImage.Holes];
+
     private readonly string _prefix = plan.Files + Path.DirectorySeparatorChar;
     // A file that there never is: deleting it is a call that the serving thread sees, and that changes nothing.
     private readonly string _signal = Path.Combine(plan.Files, "images-wanted");
@@ -51,7 +54,7 @@ internal sealed class FaultInjector(CrashPlan plan, Action<CrashReport> tell) : 
                 Linux.KillThisProcess();
                 break;
             case CrashFault.PowerLoss when _points % plan.Point == 0:
-                TellImages($"at point {_points} {call}", [DiskImage.Synced, DiskImage.Torn, DiskImage.Holes]);
+                TellImages($"at point {_points} {call}", PowerLosses);
                 break;
             case CrashFault.FailingSync when call.Kind == FileCallKind.Sync && _syncs == plan.Point:
                 _disk.SyncFailed(call);

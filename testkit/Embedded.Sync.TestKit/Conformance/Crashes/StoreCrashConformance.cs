@@ -23,11 +23,11 @@ public sealed class StoreCrashConformance
 
     /// <summary>The seed of all random choices.</summary>
     /// <value>Any number; the default is 1.</value>
-    public int Seed { get; init; } = 1;
+    public int Seed { get; private init; } = 1;
 
     /// <summary>At how many points at most a fault is tried in one check, spread over all there are.</summary>
     /// <value>1 or more; the default is 40.</value>
-    public int PointsMax { get; init; } = 40;
+    public int PointsMax { get; private init; } = 40;
 
     /// <summary>The names of the checks: what a test class hands to <see cref="Run"/>, one by one.</summary>
     public static IEnumerable<string> Clauses =>
@@ -36,18 +36,21 @@ public sealed class StoreCrashConformance
         nameof(S3_S4_A_loss_of_power_at_any_point_leaves_what_was_durable),
         nameof(S3_S6_A_sync_that_fails_is_told_and_loses_nothing_acknowledged),
         nameof(S6_A_write_without_space_changes_nothing),
+        nameof(S6_A_full_disk_changes_nothing_and_the_next_commit_with_space_succeeds),
     ];
 
     /// <summary>A suite for a store on disk.</summary>
     /// <param name="open">Opens the store at a path, and makes it if there is none. The path is in a temporary
     /// directory, and the store's files are at the path or below it.</param>
     /// <param name="seed">The seed of all random choices.</param>
+    /// <param name="pointsMax">At how many points at most a fault is tried in one check; 1 or more.</param>
     /// <exception cref="ArgumentException">The function uses variables from around it.</exception>
-    public static StoreCrashConformance Of(Func<string, IStore> open, int seed = 1)
+    public static StoreCrashConformance Of(Func<string, IStore> open, int seed = 1, int pointsMax = 40)
     {
         ArgumentNullException.ThrowIfNull(open);
+        ArgumentOutOfRangeException.ThrowIfLessThan(pointsMax, 1);
         _ = StoreOpener.Of(open);
-        return new(open) { Seed = seed };
+        return new(open) { Seed = seed, PointsMax = pointsMax };
     }
 
     /// <summary>Runs a check by its name.</summary>
@@ -92,6 +95,19 @@ public sealed class StoreCrashConformance
     public void S6_A_write_without_space_changes_nothing() => Check(run =>
     {
         foreach (var point in run.Points(run.Count().Writes)) run.Execute(CrashFault.FullDisk, point);
+    });
+
+    /// <summary>
+    /// S6. On a small disk that really is full, commits fail as <see cref="StoreFailure.DiskFull"/> and leave nothing,
+    /// snapshots read on, and with space again the store goes on and opens again. It takes root, to mount the disk.
+    /// </summary>
+    public void S6_A_full_disk_changes_nothing_and_the_next_commit_with_space_succeeds() => Check(run =>
+    {
+        foreach (var durability in Enum.GetValues<Durability>())
+        {
+            using var disk = new FullDiskRun(run, _open, Seed);
+            disk.Run(durability);
+        }
     });
 
     private void Check(Action<CrashRun> clause, [CallerMemberName] string name = "")
