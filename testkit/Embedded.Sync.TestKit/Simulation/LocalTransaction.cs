@@ -30,4 +30,7 @@ internal sealed record LocalTransaction(
 
     /// <summary>True where the app could have seen a value before it committed.</summary>
     public bool Knew(ReadOnlySpan<byte> value) => Knowledge.Knew(value, KnowledgeMark);
+
+    /// <summary>True for work that the replica had committed before.</summary>
+    public bool Knew(ObjectId transaction) => Knowledge.Knew(transaction, KnowledgeMark);
 }

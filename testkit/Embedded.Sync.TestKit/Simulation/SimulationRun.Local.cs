@@ -88,6 +88,7 @@ internal sealed partial class SimulationRun
             };
             replica.Log.Add(transaction);
             _uploadLaws.Add(transaction);
+            replica.Knowledge.Add(transaction.Id);
             foreach (var value in changes.SelectMany(change => change.Attributes.Values)) replica.Knowledge.Add(value);
             _context.Count("local commits");
         }

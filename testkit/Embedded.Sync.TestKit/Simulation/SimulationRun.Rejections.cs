@@ -71,6 +71,7 @@ internal sealed partial class SimulationRun
         replica.Log.AddRange(behind);
         replica.Overtaken.Add(transaction.Id);
         _uploadLaws.Add(transaction);
+        replica.Knowledge.Add(transaction.Id);
         foreach (var value in changes.SelectMany(change => change.Attributes.Values)) replica.Knowledge.Add(value);
         _context.Count("rejected work retried");
     }

@@ -132,7 +132,8 @@ internal sealed class UploadLaws(SimulationContext context, bool reportsOnlyConf
                     || (SimulationModel.Rules is not null && number == RuledModel.ExtraAttribute);
                 // One that was hidden when the row came counts as seen: a row has one version, whoever reads it.
                 if (grants is not null && SimulatedGrants.Least.Hides(change.Key, number)) continue;
-                if (!isReported && !isShared && !transaction.Knew(value))
+                if (!isReported && !isShared && !transaction.Knew(value)
+                    && !IsSumOfKnownAdditions(before, change.Key, number, transaction))
                     LawBrokenException.Throw(
                         nameof(L25_No_lost_update),
                         $"a conflict, since {transaction.Id} writes over {RowImage.DescribeValue(value)} of "
@@ -140,6 +141,24 @@ internal sealed class UploadLaws(SimulationContext context, bool reportsOnlyConf
                         "that it was done in silence");
             }
         }
+    }
+
+    /// <summary>
+    /// A counter may be a sum that no replica ever showed, after one of its own additions was refused: what matters is
+    /// that nobody else added to what it knew.
+    /// </summary>
+    private static bool IsSumOfKnownAdditions(
+        HubHistory before, ObjectKey key, int number, LocalTransaction transaction)
+    {
+        if (!IsCounter(key, number)) return false;
+        foreach (var commit in before.Commits.Reverse())
+        {
+            if (commit.Changes.FirstOrDefault(change => change.Key == key)?.After is not { } row) continue;
+            if (RowImage.Attributes(row).TryGetValue(number, out var value) && transaction.Knew(value)) return true;
+            if (commit.Decision is not { } decision || !transaction.Knew(decision.Transaction)) return false;
+        }
+
+        return true;
     }
 
     /// <summary>
@@ -152,7 +171,8 @@ internal sealed class UploadLaws(SimulationContext context, bool reportsOnlyConf
         {
             var seen = transaction.Changes.First(change => change.Key == conflict.Key).Seen;
             // An update of what is gone overwrites nothing, and of sums the hub does not know who saw which part.
-            if (!before.Rows.TryGetValue(conflict.Key, out var bytes) || IsCounter(conflict)) continue;
+            if (!before.Rows.TryGetValue(conflict.Key, out var bytes)) continue;
+            if (IsCounter(conflict.Key, conflict.Attribute)) continue;
             var row = RowImage.Attributes(bytes);
             var isSeen = seen is not null && row.TryGetValue(conflict.Attribute, out var value)
                 && !SimulationModel.Current.IsShared(conflict.Key, conflict.Attribute, value)
@@ -164,8 +184,8 @@ internal sealed class UploadLaws(SimulationContext context, bool reportsOnlyConf
         }
     }
 
-    private static bool IsCounter(AttributeConflict conflict) => SimulationModel.Model.FindEntity(conflict.Key.Entity)!
-        .FindAttribute(conflict.Attribute) is { IsCounter: true };
+    private static bool IsCounter(ObjectKey key, int number) =>
+        SimulationModel.Model.FindEntity(key.Entity)!.FindAttribute(number) is { IsCounter: true };
 
     private static ulong DigestOf(ObjectKey key, ReadOnlySpan<byte> row)
     {
