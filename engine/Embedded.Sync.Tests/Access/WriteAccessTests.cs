@@ -121,6 +121,26 @@ public sealed class WriteAccessTests : IDisposable
     }
 
     [Fact]
+    public void A_value_that_was_hidden_when_its_row_came_is_in_conflict_with_what_is_written_over_it()
+    {
+        _world.UseAccess(access => access
+            .Entity<Product>(product => product
+                .Read().Write().Hide(p => p.Barcode, unless: caller => caller.IsInRole("manager")))
+            .AllowOthers());
+        using var device = Device();
+        device.Change<Product>(_mine.Id, p => (p.Barcode, p.Stock) = (1, 2));
+        _world.Caller = North.With("role", "manager");
+        Assert.Equal((1, 0), Synchronize(device));
+        Assert.Equal(nameof(Product.Barcode), Assert.Single(device.ListConflicts().SelectMany(one => one.Conflicts),
+            conflict => conflict.Resolution == ConflictResolution.DeviceWon).Attribute);
+        // What he has read by now he changes without one.
+        device.Change<Product>(_mine.Id, p => p.Barcode = 3);
+        Assert.Equal((1, 0), Synchronize(device));
+        Assert.Equal(3, Of(_mine, p => p.Barcode));
+        Assert.Single(device.ListConflicts());
+    }
+
+    [Fact]
     public void A_check_sees_before_and_after()
     {
         _mine.State = ProductState.Gone;

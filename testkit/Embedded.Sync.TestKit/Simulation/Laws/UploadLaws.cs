@@ -130,8 +130,9 @@ internal sealed class UploadLaws(SimulationContext context, bool reportsOnlyConf
                     conflict.Key == change.Key && (conflict.Attribute == number || change.Kind == ChangeKind.Delete));
                 var isShared = SimulationModel.Current.IsShared(change.Key, number, value)
                     || (SimulationModel.Rules is not null && number == RuledModel.ExtraAttribute);
-                // One that was hidden when the row came counts as seen: a row has one version, whoever reads it.
-                if (grants is not null && SimulatedGrants.Least.Hides(change.Key, number)) continue;
+                // Who deletes an object deletes also what is hidden from him, or was when its row came.
+                if (change.Kind == ChangeKind.Delete && grants is not null
+                    && SimulatedGrants.Least.Hides(change.Key, number)) continue;
                 if (!isReported && !isShared && !transaction.Knew(value)
                     && !IsSumOfKnownAdditions(before, change.Key, number, transaction))
                     LawBrokenException.Throw(
