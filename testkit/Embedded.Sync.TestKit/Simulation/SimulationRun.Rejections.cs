@@ -20,8 +20,8 @@ internal sealed partial class SimulationRun
             else replica.Database.Rejected.Discard(rejected.Id, discardWaiting: step.Argument % 2 == 0);
         });
         var image = ReplicaImage.Read(replica.Seen);
-        // What was given up, or is another transaction now, is not looked for any more.
-        var isGone = replica.Database.Rejected.Find(rejected.Id) is null;
+        // What was given up, or is another transaction now, is not looked for any more; others may wait for it still.
+        var isGone = replica.Database.Rejected.Find(rejected.Id) is not { Changes.Count: > 0 };
         if (isGone) NoteGone(replica, rejected, image);
         foreach (var (sequence, head) in image.Transactions)
             if (before.Transactions.Values.All(known => known.Id != head.Id))
