@@ -1,3 +1,4 @@
+using Embedded.Sync.Device;
 using Embedded.Sync.Protocol;
 using Embedded.Sync.Rows;
 
@@ -63,7 +64,8 @@ internal static class ReadLaws
                 var isOverwritten = replica.Log.SkipWhile(other => other != transaction).Skip(1)
                     .Any(other => other.Changes.Any(later => later.Key == change.Key));
                 var row = image.Base.GetValueOrDefault(change.Key);
-                var isContained = head.IsAcknowledged && (row is null || RowImage.Version(row) >= head.AcknowledgedAt);
+                var isContained = head.IsAcknowledged && (row is null || RowImage.Version(row) >= head.AcknowledgedAt
+                    || WasOfNoEffect(image, head, change));
                 // Something cannot be changed that is gone on the hub, or that an earlier transaction deletes.
                 var isWithoutObject = change.Kind == ChangeKind.Update && (row is null || image.Changes.Any(other =>
                     other.Value.Key == change.Key && other.Value.Kind == ChangeKind.Delete
@@ -74,6 +76,14 @@ internal static class ReadLaws
             }
         }
     }
+
+    /// <summary>
+    /// The hub deletes nothing that the user may not read: the object, which he may read again, comes as it was. That
+    /// it has come is judged where the change begins to count as downloaded.
+    /// </summary>
+    private static bool WasOfNoEffect(ReplicaImage image, OutboxTransaction head, LocalChange change) =>
+        SimulationModel.IsGranted && change.Kind == ChangeKind.Delete && image.Places.Any(place =>
+            place.Value && place.Key.Key == change.Key && place.Key.Sequence == head.Sequence);
 
     public static void L22_A_commit_shows_at_once(SimulatedReplica replica, IReadOnlyList<LocalChange> changes)
     {
