@@ -114,6 +114,8 @@ internal sealed partial record DeviceState
         var stamp = random.NextNonZero();
         var newest = Math.Max(begun.Newest, slice.NewestChange);
         var isPublished = !end.Booting && (!end.More || begun.LastSyncDate != 0);
+        // A head that lies beyond the hub's is that of another hub, or of one before its restore.
+        var touchedAt = Math.Min(begun.TouchedAt, now.Head);
         return begun with
         {
             RowsStamp = stamp,
@@ -125,7 +127,7 @@ internal sealed partial record DeviceState
             Done = begun.Done + slice.RowCount + slice.GoneCount,
             Newest = newest,
             LastSyncDate = isPublished ? Math.Max(begun.LastSyncDate, newest) : begun.LastSyncDate,
-            TouchedAt = !end.Booting && end.Position >= Position.EndOf(begun.TouchedAt) ? 0 : begun.TouchedAt,
+            TouchedAt = !end.Booting && end.Position >= Position.EndOf(touchedAt) ? 0 : touchedAt,
         };
     }
 
