@@ -130,9 +130,10 @@ internal sealed class UploadLaws(SimulationContext context, bool reportsOnlyConf
                     conflict.Key == change.Key && (conflict.Attribute == number || change.Kind == ChangeKind.Delete));
                 var isShared = SimulationModel.Current.IsShared(change.Key, number, value)
                     || (SimulationModel.Rules is not null && number == RuledModel.ExtraAttribute);
-                // Who deletes an object deletes also what is hidden from him, or was when its row came.
-                if (change.Kind == ChangeKind.Delete && grants is not null
-                    && SimulatedGrants.Least.Hides(change.Key, number)) continue;
+                // Who deletes an object deletes also what is hidden from him, or was when its row came; and under work
+                // of his own that was refused, nobody can tell what was hidden.
+                if (grants is not null && SimulatedGrants.Least.Hides(change.Key, number)
+                    && (change.Kind == ChangeKind.Delete || change.Seen?.ContainsKey(number) == true)) continue;
                 if (!isReported && !isShared && !transaction.Knew(value)
                     && !IsSumOfKnownAdditions(before, change.Key, number, transaction))
                     LawBrokenException.Throw(
