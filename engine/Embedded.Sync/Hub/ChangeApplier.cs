@@ -45,7 +45,7 @@ internal sealed class ChangeApplier(
 
         if (access.Begin(entity, change, target) is { } refused) return refused;
         if (FindOverflow(entity, change, target.Row!) is { } overflow) return overflow;
-        var unseen = Unseen(change, target, access.Of(entity).Hidden);
+        var unseen = Unseen(change, target, access.Of(entity));
         var mixed = entity.HasCounters ? MixedCounters(change, target.Versions) : [];
         var rejected = unseen.Count == 0 ? Take(change) : Resolve(entity, change, target, unseen);
         foreach (var counter in mixed)
@@ -148,29 +148,30 @@ internal sealed class ChangeApplier(
     /// A value is overwritten unseen where it is newer than the base and not of a transaction that the change names.
     /// Increments overwrite nothing, and what is hidden from the caller he is not told of.
     /// </summary>
-    private List<int> Unseen(ChangeMessage change, DraftObject target, IReadOnlySet<int> hidden)
+    private List<int> Unseen(ChangeMessage change, DraftObject target, EntityGrants grants)
     {
         var (unseen, versions) = (new List<int>(), target.Versions);
         if (change.Kind == ChangeKind.Delete)
         {
             foreach (var (attribute, version) in versions.All)
-                if (!hidden.Contains(attribute) && IsUnseen(change, version)) unseen.Add(attribute);
+                if (!grants.Hidden.Contains(attribute) && IsUnseen(change, version)) unseen.Add(attribute);
             return unseen;
         }
 
         var attributes = new AttributeChanges(change.Attributes);
         while (attributes.MoveNext())
             if (!Increment.Is(attributes.Value) && (IsUnseen(change, versions[attributes.Number])
-                || WasHidden(change, attributes.Number, target.Row!))) unseen.Add(attributes.Number);
+                || WasHidden(change, attributes.Number, target.Row!, grants))) unseen.Add(attributes.Number);
         return unseen;
     }
 
     /// <summary>
-    /// True where the device's row, without work of its own over it, had nothing for an attribute that has a value as
-    /// old as the row: it was hidden from the caller when the row came, and is not any more.
+    /// True where the device had nothing for an attribute that has a value as old as the device's row: it was hidden
+    /// from the caller when the row came, and is not any more.
     /// </summary>
-    private static bool WasHidden(ChangeMessage change, int attribute, ReadOnlySpan<byte> row) =>
-        change.OwnTransactions is [0x90] && RowAttribute.IsNil(AttributeMap.Find(change.Replaced, attribute))
+    private static bool WasHidden(
+        ChangeMessage change, int attribute, ReadOnlySpan<byte> row, EntityGrants grants) =>
+        grants.MayHide(attribute) && RowAttribute.IsNil(AttributeMap.Find(change.Replaced, attribute))
             && !RowAttribute.IsNil(RowAttribute.Of(row, attribute));
 
     /// <summary>

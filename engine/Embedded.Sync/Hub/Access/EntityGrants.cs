@@ -28,6 +28,10 @@ internal sealed class EntityGrants
     /// <summary>The attributes that the caller must not see, nor write.</summary>
     public IReadOnlySet<int> Hidden { get; }
 
+    /// <summary>True for an attribute that is hidden from some callers, whether from this one or not.</summary>
+    public bool MayHide(int attribute) =>
+        _rules.Any(rule => rule.Hidden.Exists(restriction => restriction.Attribute == attribute));
+
     /// <summary>The rows that the caller may read.</summary>
     public RowGate Read => Gate(AccessKind.Read);
 
