@@ -80,7 +80,11 @@ internal sealed partial class SimulationRun
         replica.RefreshImage();
         if (replica.Image.Digest != before.Digest)
         {
-            replica.Log.RemoveAll(transaction => waiting.Contains(transaction.Id));
+            // What the hub has applied of other entities goes on showing.
+            var applied = before.Transactions.Values.Where(head => head.IsAcknowledged).Select(head => head.Id)
+                .ToHashSet();
+            replica.Log.RemoveAll(transaction => waiting.Contains(transaction.Id) && !applied.Contains(transaction.Id));
+            replica.GivenUp.UnionWith(waiting.Where(applied.Contains));
             _hasDiscarded |= waiting.Count > 0;
             foreach (var mark in replica.Image.Marks.Values.Where(mark => numbers.Contains(mark.Entity)))
                 Note(replica, mark.Entity, record => record.Told().Forgotten());

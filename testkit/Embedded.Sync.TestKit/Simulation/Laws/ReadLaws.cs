@@ -164,8 +164,9 @@ internal static class ReadLaws
         var known = made.Before is null ? null : scope.Readable(key, made.Before);
         if (!AreSame(known, before.Base.GetValueOrDefault(key))) return false;
         if (!IsAsMeant(key, version, made, before, scope)) return false;
-        // An old decision that was learned late may lie under the base row already.
-        return made.Before is not { } last || own.All(head => head.AcknowledgedAt > RowImage.Version(last));
+        // An old decision that was learned late may lie under the base row already, or found no object to change.
+        return made.Before is { } last ? own.All(head => head.AcknowledgedAt > RowImage.Version(last))
+            : own.All(head => head.AcknowledgedAt >= version);
     }
 
     /// <summary>What the hub made otherwise, or the user may not read any more, is news to the device.</summary>
