@@ -76,12 +76,12 @@ public sealed partial class SyncWorker : BackgroundService
     public async Task<SyncResult> RequestAsync(
         IProgress<SyncProgress>? progress = null, CancellationToken cancellationToken = default)
     {
-        var run = JoinOrRequest();
         void Report(SyncStatus status) => progress!.Report(status.Progress);
+        // Before the run is asked for: it may have ended by the time that this goes on.
         if (progress is not null) _synchronizer.StatusChanged += Report;
         try
         {
-            return await run.WaitAsync(cancellationToken);
+            return await JoinOrRequest().WaitAsync(cancellationToken);
         }
         finally
         {
